@@ -1,0 +1,2 @@
+RECIPES = {10: ()}
+GARNISHES = {10: ()}
