@@ -1,0 +1,107 @@
+"""The instructor's and the student's commands.
+
+    python -m quiz sheet            write an empty answer sheet, answers.toml
+    python -m quiz check            prove the quiz: sheet, catalogue, rules, grading
+    python -m quiz key --out DIR    compute the answer key with its evidence: key.json and key.html
+"""
+import argparse
+import sys
+from pathlib import Path
+
+from tqdm import tqdm
+
+from xai.experiments import Experiments
+from xai.lab import PROFILES, Lab
+
+from . import report, sheet
+from .catalogue import questions
+from .check import check
+from .key import compute_key
+
+
+def main(arguments=None) -> int:
+    parser = argparse.ArgumentParser(prog="python -m quiz", description="The 30 questions: sheet, check, answer key.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    writing = commands.add_parser("sheet", help="write a commented, empty answer sheet")
+    writing.add_argument("--out", type=Path, default=Path("answers.toml"))
+    writing.add_argument("--force", action="store_true", help="overwrite a sheet that is already there")
+    checking = commands.add_parser("check", help="prove that the quiz holds together")
+    keying = commands.add_parser("key", help="compute the answer key and its evidence")
+    keying.add_argument("--out", type=Path, default=Path("key"), help="folder for key.json and key.html")
+    keying.add_argument("--repeats", type=int, default=1, metavar="N", help="compute with N seeds and mark answers that flip")
+    for command in (checking, keying):
+        command.add_argument("--profile", choices=PROFILES, default="embedded")
+        command.add_argument("--course", type=Path, help="folder or zip of the course's files (profile course)")
+        command.add_argument("--fresh", action="store_true", help="compute every experiment anew")
+    options = parser.parse_args(arguments)
+    return {"sheet": _sheet, "check": _check, "key": _key}[options.command](options)
+
+
+def _sheet(options) -> int:
+    if options.out.exists() and not options.force:
+        print(f"{options.out} is already there and may hold answers; use --force to overwrite it, or --out FILE.", file=sys.stderr)
+        return 1
+    try:
+        options.out.write_text(sheet.write(), encoding="utf-8")
+    except OSError as error:
+        print(f"{options.out} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(f"Wrote {options.out}. Fill it in, then: pytest quiz --sheet {options.out}")
+    return 0
+
+
+def _check(options) -> int:
+    with _bar() as bar:
+        key = compute_key(_lab(options), fresh=options.fresh, progress=bar)
+    problems = check(key)
+    computed = sum(f.computed for f in key.values())
+    print("\n".join(problems) or f"All checks hold: {len(questions)} parts, {computed} of them computed; a blank sheet earns 0, "
+          "the key earns full points.")
+    return 1 if problems else 0
+
+
+def _key(options) -> int:
+    if options.repeats < 1:
+        print(f"--repeats is {options.repeats}; expected 1 or more.", file=sys.stderr)
+        return 2
+    lab, keys = _lab(options), []
+    for seed in range(options.repeats):
+        with _bar(f"seed {seed}" if options.repeats > 1 else "key") as bar:
+            x = Experiments(lab, fresh=options.fresh, seed=seed, progress=bar.experiment)
+            keys.append(compute_key(lab, experiments=x, progress=bar))
+    try:
+        report.write(options.out, keys, Experiments(lab))
+    except OSError as error:
+        print(f"{options.out} cannot be written: {error.strerror}.", file=sys.stderr)
+        return 1
+    print(f"Wrote {options.out / 'key.json'} and {options.out / 'key.html'}")
+    print(report.agreement_line(keys[0]))
+    return 0
+
+
+def _lab(options):
+    return Lab.open(options.profile, course=options.course)
+
+
+class _bar:
+    """A progress bar over the questions that also names the experiment under way; silent where nobody watches."""
+
+    def __init__(self, title="key"):
+        self.bar = tqdm(total=len(questions), desc=title, unit="part", disable=None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.bar.close()
+
+    def __call__(self, name, done, total):
+        self.bar.n = done
+        self.bar.set_postfix_str(name)
+
+    def experiment(self, name, done, total):
+        self.bar.set_postfix_str(f"{name} {done}/{total}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

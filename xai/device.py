@@ -1,0 +1,99 @@
+"""Where a model runs, how many inputs at once, and how it is left as it was found."""
+from contextlib import contextmanager
+
+import torch
+from torch.nn import functional as F
+
+CPU_CHUNK = 4      # measured at width 16 on 2 cores: activations of 4 pictures stay in the cache, 64 are 3x slower
+GPU_CHUNK = 64
+
+
+def pick_device(device="auto") -> torch.device:
+    """"auto" is a GPU where there is one, else the CPU; anything else is what torch.device takes."""
+    if device == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    return torch.device(device)
+
+
+def model_device(model, otherwise="cpu") -> torch.device:
+    """The device of the model's first parameter or buffer."""
+    for tensor in (*model.parameters(), *model.buffers()):
+        return tensor.device
+    return torch.device(otherwise)
+
+
+@contextmanager
+def evaluating(model):
+    """The model in eval mode inside the block; every module's own mode is put back after it, also after an error."""
+    modes = [(module, module.training) for module in model.modules()]
+    try:
+        model.eval()
+        yield
+    finally:
+        for module, training in modes:
+            module.training = training
+
+
+def prepare(model, images, labels=None):
+    """Check images (N, C, H, W) and labels (N,) and move them to where the model is, in its precision.
+
+    Returns (images, labels) on the model's device; raises ValueError in one sentence that names what was given.
+    """
+    if not isinstance(images, torch.Tensor) or images.ndim != 4 or not images.is_floating_point():
+        given = f"{tuple(images.shape)} {images.dtype}" if isinstance(images, torch.Tensor) else type(images).__name__
+        raise ValueError(f"images is {given}; expected a float tensor of shape (N, C, H, W)")
+    if not torch.isfinite(images).all():
+        raise ValueError("images has NaN or infinite values; expected finite numbers")
+    dtype = next((p.dtype for p in model.parameters() if p.is_floating_point()), images.dtype)
+    images = images.detach().to(model_device(model, images.device), dtype)
+    if labels is None:
+        return images
+    labels = torch.as_tensor(labels)
+    if labels.shape != images.shape[:1] or labels.is_floating_point() or labels.is_complex():
+        raise ValueError(f"labels is {tuple(labels.shape)} {labels.dtype} for {len(images)} images; "
+                         f"expected {len(images)} whole numbers, one a picture")
+    return images, labels.to(images.device, torch.int64)
+
+
+def chunks(total, chunk, device, progress=None):
+    """Slices that cover range(total), `chunk` long (None: chosen by device); tells `progress` after each."""
+    if chunk is None:
+        chunk = CPU_CHUNK if device.type == "cpu" else GPU_CHUNK
+    if chunk < 1:
+        raise ValueError(f"chunk is {chunk}; expected 1 or more inputs at once")
+    for start in range(0, total, chunk):
+        stop = min(start + chunk, total)
+        yield slice(start, stop)
+        if progress:
+            progress(stop, total)
+
+
+def logits(model, x, labels=None):
+    """Class scores (n, K) of x (n, C, H, W), checked against the labels."""
+    if x.shape[1] > 1:
+        x = x.contiguous(memory_format=torch.channels_last)      # 1.5-2x faster convolutions on a CPU
+    scores = model(x)
+    if scores.ndim != 2 or len(scores) != len(x):
+        raise ValueError(f"the model maps {tuple(x.shape)} to {tuple(scores.shape)}; expected (N, classes)")
+    if labels is not None and len(labels) and not 0 <= labels.min() <= labels.max() < scores.shape[1]:
+        raise ValueError(f"labels run from {labels.min()} to {labels.max()}; the model knows classes 0 to "
+                         f"{scores.shape[1] - 1}")
+    return scores
+
+
+def score_gradient(model, x, labels, of):
+    """Gradient of each input's own loss or label logit with respect to that input: (n, C, H, W).
+
+    Inputs do not mix in eval mode, so the gradient of the sum holds every input's own gradient. autograd.grad with
+    the input alone leaves parameters out: no .grad is written and no weight gradient is computed.
+    """
+    if of not in ("loss", "logit"):
+        raise ValueError(f'of is {of!r}; expected "loss" or "logit"')
+    with torch.enable_grad():
+        x = x.detach().requires_grad_()
+        scores = logits(model, x, labels)
+        if of == "loss":
+            total = F.cross_entropy(scores, labels, reduction="sum")
+        else:
+            total = scores.gather(1, labels[:, None]).sum()
+        return torch.autograd.grad(total, x)[0].contiguous()

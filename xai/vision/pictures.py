@@ -1,0 +1,80 @@
+"""Pictures: the ten that are explained, and those a user brings."""
+import warnings
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+SIDE = 128
+MAX_PIXELS = 50_000_000           # a 50-megapixel photo is the largest that a phone makes
+MAX_BYTES = 30_000_000
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The observation pictures of a profile."""
+    images: torch.Tensor      # (N, 3, 128, 128) float32 in [0, 1]
+    labels: torch.Tensor      # (N,) int64
+    parts: list               # N dicts: part name -> bool (128, 128)
+    foods: list               # N names of the part that is the food
+
+
+class PictureError(ValueError):
+    """A file that cannot be used as a picture; the message is one sentence for the user."""
+
+
+def read_picture(path) -> torch.Tensor:
+    """An image file -> (3, 128, 128) float32 in [0, 1], prepared as the homework does: resized without keeping the
+    aspect ratio (bilinear, antialiased), values / 255.
+
+    The first frame of an animation is taken, transparency lies on white, the camera's rotation is applied, 16 bits are
+    brought to 8. Raises PictureError for anything that is not a picture of a sensible size; the size is looked at
+    before a pixel is decoded.
+    """
+    size = _file_size(path)
+    if size == 0:
+        raise PictureError("The file is empty (0 bytes); expected a picture (JPEG, PNG, WebP, GIF, BMP or TIFF).")
+    if size > MAX_BYTES:
+        raise PictureError(f"The file has {size / 1e6:.0f} MB; expected at most {MAX_BYTES / 1e6:.0f} MB.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(path, formats=FORMATS) as image:
+                return _decode(image)
+    except PictureError:
+        raise
+    except (UnidentifiedImageError, Image.DecompressionBombError):
+        raise PictureError("The file is not a picture that can be read; expected JPEG, PNG, WebP, GIF, BMP or TIFF of at "
+                           f"most {MAX_PIXELS / 1e6:.0f} megapixels.") from None
+    except (OSError, ValueError, SyntaxError, EOFError, MemoryError, IndexError, TypeError):
+        raise PictureError("The picture is damaged or cut off; expected a complete file. Save it anew and try "
+                           "again.") from None
+
+
+def _file_size(path):
+    try:
+        with open(path, "rb") as file:
+            return file.seek(0, 2)
+    except (OSError, TypeError, ValueError):
+        raise PictureError("The file cannot be opened; expected a picture file.") from None
+
+
+def _decode(image) -> torch.Tensor:
+    width, height = image.size
+    if width * height > MAX_PIXELS:
+        raise PictureError(f"The picture has {width} x {height} pixels; expected at most {MAX_PIXELS / 1e6:.0f} "
+                           "megapixels.")
+    image.draft("RGB", (4 * SIDE, 4 * SIDE))        # lets the JPEG decoder skip detail nobody will see
+    image.load()
+    image = ImageOps.exif_transpose(image)
+    if image.mode.startswith(("I", "F")):           # 16 bits, 32 bits or float: stretch to what the data spans
+        values = np.nan_to_num(np.asarray(image, np.float64))
+        top = 65535 if image.mode.startswith("I;16") or values.max() > 255 else 255 if values.max() > 1 else 1
+        image = Image.fromarray((np.clip(values / top, 0, 1) * 255).astype(np.uint8))
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    image = image.convert("RGB").resize((SIDE, SIDE), Image.BILINEAR)
+    return torch.from_numpy(np.asarray(image, np.float32).transpose(2, 0, 1) / 255)

@@ -1,0 +1,37 @@
+"""Saliency: the gradient of a score with respect to the picture.
+
+    S = d score / d x          (Simonyan, Vedaldi, Zisserman 2014, "Deep Inside Convolutional Networks", section 3)
+
+The paper takes the class score (logit). The homework takes the cross-entropy of the batch, which for a sure classifier
+is flat: the same places light up, 1e-3 to 1e-17 times as strong.
+"""
+from dataclasses import dataclass
+
+import torch
+
+from ..device import chunks, evaluating, prepare, score_gradient
+
+
+@dataclass(frozen=True)
+class SaliencySettings:
+    of: str = "logit"      # "loss": mean cross-entropy of all given pictures; "logit": each picture's own class score
+
+
+ASSIGNED = SaliencySettings(of="loss")
+PUBLISHED = SaliencySettings(of="logit")
+
+
+def saliency(model, images, labels, *, of="loss", chunk=None, progress=None) -> torch.Tensor:
+    """Raw gradient (N, C, H, W) of `of` for images (N, C, H, W) and labels (N,).
+
+    of="loss" differentiates the mean over all N pictures, so each gradient carries a factor 1/N, as in the notebook.
+    Raises ValueError for input of the wrong shape or an unknown `of`.
+    """
+    x, y = prepare(model, images, labels)
+    out = torch.empty_like(x)
+    with evaluating(model):
+        for part in chunks(len(x), chunk, x.device, progress):
+            out[part] = score_gradient(model, x[part], y[part], of)
+    if of == "loss":
+        out /= max(len(x), 1)
+    return out.to(images.device)

@@ -1,0 +1,60 @@
+"""SmoothGrad: the average saliency of noisy copies of one picture.
+
+    M(x) = 1/n  sum_i  d score(x + e_i) / d x,   e_i ~ N(0, std^2)      (Smilkov et al. 2017, section 3)
+
+The name means different things in different places: the paper averages signed gradients of the class score at a noise
+of 10-20% of the picture's range; the homework averages absolute gradients of the loss, and squares its noise level.
+"""
+from dataclasses import dataclass
+
+import torch
+
+from ..device import chunks, evaluating, prepare, score_gradient
+
+
+@dataclass(frozen=True)
+class SmoothGradSettings:
+    noise_level: float = 0.15
+    squared: bool = False            # notebook: std = (level / range)^2; paper: std = level x range
+    samples: int = 50
+    of: str = "logit"
+    average: str = "signed"          # "magnitude": mean of |gradient|; "signed": mean of gradients
+
+    def noise_std(self, images) -> torch.Tensor:
+        """(N,) standard deviation of the noise for each picture, in units of pixel values."""
+        span = images.flatten(1).amax(1) - images.flatten(1).amin(1)
+        return (self.noise_level / span.clamp_min(1e-6)) ** 2 if self.squared else self.noise_level * span
+
+
+ASSIGNED = SmoothGradSettings(noise_level=0.4, squared=True, samples=500, of="loss", average="magnitude")
+PUBLISHED = SmoothGradSettings(noise_level=0.15, samples=500, of="logit", average="signed")
+
+
+def smooth_grad(model, images, labels, *, noise_std, samples, of="logit", average="magnitude", seed=0, chunk=None,
+                progress=None) -> torch.Tensor:
+    """Average gradient (N, C, H, W) over `samples` noisy copies of each picture.
+
+    noise_std: one number, or (N,), in pixel values. seed: every picture draws the same noise from it, so a picture's
+    result does not depend on its neighbours. Raises ValueError for bad shapes, negative noise or less than one sample.
+    """
+    x, y = prepare(model, images, labels)
+    std = torch.as_tensor(noise_std, dtype=x.dtype, device=x.device).expand(len(x))
+    if average not in ("magnitude", "signed"):
+        raise ValueError(f'average is {average!r}; expected "magnitude" or "signed"')
+    if samples < 1 or not bool((std >= 0).all()):
+        raise ValueError(f"samples is {samples} and noise_std {noise_std}; expected at least 1 sample and noise >= 0")
+    out = torch.zeros_like(x)
+    with evaluating(model):
+        for i in range(len(x)):
+            source = torch.Generator(x.device).manual_seed(seed)
+            report = progress and (lambda done, _, i=i: progress(i * samples + done, len(x) * samples))
+            for part in chunks(samples, chunk, x.device, report):
+                noisy = torch.stack([_noise(x[i], std[i], source) for _ in range(part.start, part.stop)])   # (s, C, H, W)
+                gradient = score_gradient(model, noisy, y[i].expand(len(noisy)), of)
+                out[i] += (gradient.abs() if average == "magnitude" else gradient).sum(0)
+    return (out / samples).to(images.device)
+
+
+def _noise(picture, std, source):
+    """One noisy copy. Drawn one at a time, so that the chunk size does not change which noise a sample gets."""
+    return picture + std * torch.randn(picture.shape, generator=source, device=picture.device, dtype=picture.dtype)
