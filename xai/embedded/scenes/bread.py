@@ -4,6 +4,7 @@ import numpy as np
 from .canvas import Canvas, Shape, blob, blur, curve, ellipse, polygon, strokes
 from .tableware import Pose, board, round_plate
 from .texture import mix, noise, vary
+from .toppings import scattered
 
 CRUST, CRUST_DARK, CRUMB = (0.85, 0.58, 0.28), (0.52, 0.27, 0.1), (0.95, 0.86, 0.66)
 
@@ -14,15 +15,12 @@ def baked(shape: Shape, rng, light=CRUST, dark=CRUST_DARK, amount=0.4, grain=0.0
     return mix(vary(light, rng, 0.015, 0.04), vary(dark, rng, 0.015, 0.04), brown)
 
 
-def pores(shape: Shape, rng, grain=0.025) -> np.ndarray:
-    """How deep the pores of a crumb go: 0 for most of it, up to 1 in the holes."""
-    return np.clip(noise(shape, rng, grain, 0.6, 2) - 0.7, 0, 1)
-
-
-def scattered(pose: Pose, rng, n, spread=0.8):
-    """n points spread evenly over a disc of `spread` sizes: [(x, y)]."""
-    r, turn = spread * np.sqrt(rng.random(n)), rng.uniform(0, 2 * np.pi, n)
-    return pose.points(zip(r * np.cos(turn), r * np.sin(turn)))
+def crumb_of(shape: Shape, rng, colour, grain=0.016):
+    """The inside of bread: `colour` with darker pores, and its relief: (h, w, 3), (h, w)."""
+    holes = np.clip(noise(shape, rng, grain, 0.6, 2) - 0.9, 0, 1)
+    fine = noise(shape, rng, 0.01, 0.6, 2)
+    tinted = np.asarray(colour) * (1 + 0.03 * fine)[..., None] * (1 - holes[..., None] * (0.22, 0.34, 0.45))
+    return tinted.astype(np.float32), 0.03 * fine - 0.12 * holes
 
 
 def specks(points, rng, length=0.012, width=0.007) -> Shape:
@@ -41,8 +39,8 @@ def melted_cheese(canvas: Canvas, rng, area: Shape, part="food", brown=0.38):
     colour = mix(vary((0.98, 0.82, 0.38), rng, 0.015), vary((0.84, 0.49, 0.14), rng, 0.015), brown + 0.35 * patches)
     colour = mix(colour, (0.78, 0.26, 0.08), 0.55 * np.clip(-patches - 0.75, 0, 1))
     colour = mix(colour, (0.42, 0.19, 0.07), 0.95 * blisters)
-    bumps = 0.1 * noise(area, rng, 0.06, 0.6, 4) + 0.25 * blisters
-    canvas.paint(area, colour, relief=bumps, depth=0.9, gloss=0.22, sharpness=12, part=part)
+    bumps = 0.1 * noise(area, rng, 0.1, 0.45, 3) + 0.2 * blisters
+    canvas.paint(area, colour, relief=bumps, depth=0.65, gloss=0.22, sharpness=12, part=part)
 
 
 def pizza_wedge(canvas: Canvas, rng, pose: Pose, half=0.36, part="food"):
@@ -76,8 +74,8 @@ def pizza_topping(canvas: Canvas, rng, area: Shape, points, scale, part="food"):
             piece = (ellipse(x, y, r * 0.7) - ellipse(x, y, r * 0.32)) & area
             colour, gloss = (0.17, 0.14, 0.13), 0.4
         texture = 1 + 0.12 * noise(piece, rng, 0.02)[..., None]
-        canvas.paint(piece, vary(colour, rng) * texture, relief=piece.dome(0.7, 0.02), depth=0.3, gloss=gloss, part=part,
-                     shadow=0.006)
+        canvas.paint(piece, vary(colour, rng) * texture, relief=piece.dome(0.7, 0.02), depth=0.3, gloss=gloss,
+                     part=part, shadow=0.006)
 
 
 def pizza_slice(canvas: Canvas, rng, pose: Pose):
@@ -97,17 +95,17 @@ def pizza(canvas: Canvas, rng, pose: Pose):
     canvas.paint(dough, baked(dough, rng, grain=0.05), relief=relief, depth=0.9, part="food", shadow=0.025)
     cheese = blob(pose.cx, pose.cy, pose.size * 0.92, rng, 0.03, 9)
     melted_cheese(canvas, rng, cheese)
-    pizza_topping(canvas, rng, cheese, scattered(pose, rng, rng.integers(7, 15)), 0.12 * pose.size)
+    pizza_topping(canvas, rng, cheese, scattered(rng, pose, rng.integers(7, 15), 0.8), 0.12 * pose.size)
     if rng.random() < 0.7:
         turns = rng.uniform(0, 1) + np.arange(4) * np.pi / 4
-        cuts = [pose.points([(-1.08 * np.cos(t), -1.08 * np.sin(t)), (1.08 * np.cos(t), 1.08 * np.sin(t))]) for t in turns]
+        cuts = [[pose.at(end * np.cos(t), end * np.sin(t)) for end in (-1.08, 1.08)] for t in turns]
         canvas.tint(strokes(cuts, 0.007), (0.4, 0.2, 0.1), 0.6)
 
 
 # --- toast --------------------------------------------------------------------------------------------------------
 
-_SLICE = ((-0.6, 0.86), (-0.8, 0.72), (-0.8, -0.2), (-0.93, -0.45), (-0.84, -0.78), (-0.5, -0.9), (0, -0.88), (0.5, -0.9),
-          (0.84, -0.78), (0.93, -0.45), (0.8, -0.2), (0.8, 0.72), (0.6, 0.86))
+_SLICE = ((-0.6, 0.86), (-0.8, 0.72), (-0.8, -0.2), (-0.93, -0.45), (-0.84, -0.78), (-0.5, -0.9), (0, -0.88),
+          (0.5, -0.9), (0.84, -0.78), (0.93, -0.45), (0.8, -0.2), (0.8, 0.72), (0.6, 0.86))
 
 
 def toast(canvas: Canvas, rng, pose: Pose, browning=0.5, part="food"):
@@ -118,9 +116,7 @@ def toast(canvas: Canvas, rng, pose: Pose, browning=0.5, part="food"):
     crumb = polygon(pose.moved(0, 0, 0.9).points(_SLICE), 0.02 * pose.size / 0.3)
     middle = blur(crumb.alpha, 0.2 * pose.size) ** 2
     brown = browning * (0.2 + 0.9 * middle) + 0.16 * noise(crumb, rng, 0.15) + 0.1 * noise(crumb, rng, 0.012)
-    holes = pores(crumb, rng)
-    colour = mix(vary(CRUMB, rng, 0.01), vary((0.66, 0.37, 0.14), rng, 0.01), brown) * (1 - 0.35 * holes)[..., None]
-    relief = 0.05 * noise(crumb, rng, 0.02) - 0.25 * holes
+    colour, relief = crumb_of(crumb, rng, mix(vary(CRUMB, rng, 0.01), vary((0.66, 0.37, 0.14), rng, 0.01), brown))
     canvas.paint(crumb, colour, relief=relief, depth=0.6, part=part)
     return shape
 
@@ -146,12 +142,12 @@ def loaf(canvas: Canvas, rng, pose: Pose, plump=0.33, cuts=4, part="food"):
     relief = shape.dome(0.6, plump * pose.size * 0.8) + 0.03 * noise(shape, rng, 0.06)
     canvas.paint(shape, baked(shape, rng, amount=0.45), relief=relief, depth=2.6 * plump * pose.size / 0.3, gloss=0.08,
                  part=part, shadow=0.045)
-    for at in np.linspace(-0.72, 0.72, cuts):
-        lens = np.array([(-0.2, 0.62), (0.0, 0.12), (0.2, -0.62), (0.06, 0.1)]) * (1, plump)
+    for at in np.linspace(-0.68, 0.68, cuts):
+        lens = np.array([(-0.24, 0.7), (-0.06, -0.1), (0.2, -0.74), (0.12, 0.05)]) * (1, plump)
         tear = polygon(pose.points(lens + (at, 0)), 0.012)
-        canvas.paint(tear, mix(CRUMB, CRUST, 0.35 + 0.3 * noise(tear, rng, 0.02)),
-                     relief=1 - tear.dome(0.6, 0.03) + 0.12 * noise(tear, rng, 0.02), depth=0.5, part=part)
-        ear = strokes([curve(pose.points(lens[:3] + (at - 0.02, 0)))], 0.008)
+        canvas.paint(tear, mix(CRUMB, CRUST, 0.25 + 0.25 * noise(tear, rng, 0.02)),
+                     relief=0.12 * noise(tear, rng, 0.02) - tear.dome(0.6, 0.03), depth=0.4, part=part)
+        ear = strokes([curve(pose.points(lens[:3] + (at - 0.02, 0)))], 0.01)
         canvas.tint(ear, (0.45, 0.25, 0.12), 0.75)
     return shape
 
@@ -161,9 +157,8 @@ def bread_slice(canvas: Canvas, rng, pose: Pose, stretch=1.35, part="food"):
     rind = blob(pose.cx, pose.cy, pose.size, rng, 0.05, 4, stretch, pose.angle)
     canvas.paint(rind, baked(rind, rng), relief=rind.dome(0.5, 0.02), depth=0.5, part=part, shadow=0.025)
     crumb = Shape(rind.box, np.clip(2.4 * blur(rind.alpha, 0.09 * pose.size) - 1.5, 0, 1), rind.x, rind.y)
-    holes = pores(crumb, rng, 0.04)
-    canvas.paint(crumb, vary(CRUMB, rng, 0.01) * (1 - 0.4 * holes + 0.03 * noise(crumb, rng, 0.01))[..., None],
-                 relief=0.03 * noise(crumb, rng, 0.02) - 0.3 * holes, depth=0.6, part=part)
+    colour, relief = crumb_of(crumb, rng, vary(CRUMB, rng, 0.01), 0.03)
+    canvas.paint(crumb, colour, relief=relief, depth=0.6, part=part)
 
 
 def baguette(canvas: Canvas, rng, pose: Pose):
@@ -176,7 +171,7 @@ def baguette(canvas: Canvas, rng, pose: Pose):
     if sliced:
         for u in np.linspace(-0.55, 0.45, rng.integers(2, 4)):
             bread_slice(canvas, rng, pose.moved(u, 0.45, rng.uniform(0.22, 0.27), rng.normal(1.3, 0.3)))
-    crumbs = specks(scattered(pose, rng, 30, 1.1), rng, 0.006, 0.008)
+    crumbs = specks(scattered(rng, pose, 30, 1.1), rng, 0.006, 0.008)
     canvas.paint(crumbs, (0.8, 0.58, 0.32), relief=crumbs.dome(), depth=0.2)
 
 
@@ -186,10 +181,10 @@ def roll(canvas: Canvas, rng, pose: Pose, seeds=0, part="food"):
     height = bun.dome(0.55, pose.size * 0.75)
     brown = 0.75 * height ** 2 + 0.13 * noise(bun, rng, 0.08) + 0.05 * noise(bun, rng, 0.012)
     colour = mix(vary((0.93, 0.72, 0.42), rng, 0.015), vary((0.6, 0.3, 0.1), rng, 0.015), brown)
-    canvas.paint(bun, colour, relief=height + 0.015 * noise(bun, rng, 0.04), depth=5 * pose.size, gloss=0.16, sharpness=10,
-                 part=part, shadow=0.045)
+    canvas.paint(bun, colour, relief=height + 0.015 * noise(bun, rng, 0.04), depth=5 * pose.size, gloss=0.16,
+                 sharpness=10, part=part, shadow=0.045)
     if seeds:
-        grains = specks(scattered(pose, rng, seeds, 0.72), rng, 0.011, 0.009)
+        grains = specks(scattered(rng, pose, seeds, 0.72), rng, 0.011, 0.009)
         canvas.paint(grains, (0.98, 0.92, 0.76), relief=grains.dome(0.7, 0.008), depth=0.25, part=part, shadow=0.003)
     else:
         tear = polygon(pose.points([(-0.6, 0.0), (0, -0.13), (0.6, 0.0), (0, 0.13)]), 0.01)
@@ -217,12 +212,14 @@ def croissant(canvas: Canvas, rng, pose: Pose, part="food"):
     for i in sorted(range(n), key=lambda i: -abs(i - n // 2)):
         t, share = turns[i], abs(turns[i]) / bend
         x, y = pose.at(1.15 * np.sin(t) / bend ** 0.5, 0.55 - 1.05 * np.cos(t))
-        leaf = ellipse(x, y, pose.size * (0.24 - 0.06 * share), pose.size * (0.46 - 0.28 * share ** 1.5), pose.angle + t, 2.3)
+        leaf = ellipse(x, y, pose.size * (0.24 - 0.06 * share), pose.size * (0.46 - 0.28 * share ** 1.5),
+                       pose.angle + t, 2.3)
         u, v = leaf.local(x, y, pose.angle + t)
         streaks = 0.2 * np.sin(u / pose.size * 45) + 0.2 * noise(leaf, rng, 0.04)
-        colour = mix((0.95, 0.7, 0.34), (0.6, 0.29, 0.08), 0.15 + 0.8 * leaf.dome(1, 0.05) + streaks - 0.5 * (v / pose.size) ** 2)
-        canvas.paint(leaf, colour, relief=leaf.dome(0.6, 0.07), depth=3.2 * pose.size, gloss=0.15, sharpness=10, part=part,
-                     shadow=0.012 if share < 0.9 else 0.03)
+        colour = mix((0.95, 0.7, 0.34), (0.6, 0.29, 0.08),
+                     0.15 + 0.8 * leaf.dome(1, 0.05) + streaks - 0.5 * (v / pose.size) ** 2)
+        canvas.paint(leaf, colour, relief=leaf.dome(0.6, 0.07), depth=3.2 * pose.size, gloss=0.15, sharpness=10,
+                     part=part, shadow=0.012 if share < 0.9 else 0.03)
 
 
 def croissants(canvas: Canvas, rng, pose: Pose):

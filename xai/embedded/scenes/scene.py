@@ -38,12 +38,14 @@ def render_scene(label: int, seed: int) -> Scene:
     rng = np.random.default_rng([label, seed])
     canvas = Canvas(light=random_light(rng), ambient=rng.uniform(0.42, 0.66))
     TABLES[rng.integers(len(TABLES))](canvas, rng)
-    pose = Pose(0.5 + rng.normal(0, 0.05), 0.5 + rng.normal(0, 0.05), rng.uniform(0.24, 0.37), rng.uniform(0, 2 * np.pi))
+    pose = Pose(0.5 + rng.normal(0, 0.06), 0.5 + rng.normal(0, 0.06), rng.uniform(0.23, 0.45),
+                rng.uniform(0, 2 * np.pi))
     recipe = RECIPES[label][rng.integers(len(RECIPES[label]))]
     if rng.random() < CUTLERY_CHANCE:
         side = rng.choice((-1, 1))
         tool = (fork, knife, spoon, chopsticks)[rng.integers(4)]
-        tool(canvas, rng, Pose(0.5 + side * rng.uniform(0.36, 0.46), 0.5 + rng.normal(0, 0.05), 0.34, rng.normal(0, 0.2)))
+        tool(canvas, rng, Pose(0.5 + side * rng.uniform(0.36, 0.46), 0.5 + rng.normal(0, 0.05), 0.34,
+                               rng.normal(0, 0.2)))
     recipe(canvas, rng, pose)
     if rng.random() < DISTRACTOR_CHANCE:
         _add_distractor(canvas, rng, label, pose)

@@ -3,9 +3,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .canvas import Canvas, Shape, polygon
-from .tableware import Pose
+from .canvas import S, Canvas, Shape, polygon, strokes
+from .tableware import Pose, board, round_plate, square_plate
+from .texture import noise
 
+WARM = (0.55, 1.0, 1.3)    # light that food throws back on its own shaded sides is warm: red fades least
 DISTANCE = 7.0        # of the eye, in sizes of the thing: near enough for edges to run together a little
 
 
@@ -17,11 +19,15 @@ class Face:
     across: np.ndarray            # 0 at its left edge, 1 at its right edge, (h, w)
     up: np.ndarray                # 0 at the foot, 1 at the top edge, (h, w)
     corners: np.ndarray           # left foot, right foot, right top, left top: (4, 2)
+    edge: int                     # which edge of the footprint it stands on
+    length: float                 # of that edge, in sizes
 
-    def at(self, across, up):
-        """Canvas coordinates of a point on the face (near enough, between the corners)."""
-        a, b, c, d = self.corners
-        return (a * (1 - across) + b * across) * (1 - up) + (d * (1 - across) + c * across) * up
+    def disc(self, across, up, radius, height) -> Shape:
+        """A round patch of `radius` sizes on the face of a prism `height` sizes high, foreshortened with it."""
+        far = np.hypot((self.across - across) * self.length, (self.up - up) * height) / radius
+        scale = radius * S * 0.12         # fine pixels per radius on a usual prism: an edge about one soft
+        alpha = np.clip(0.5 - (far - 1) * scale, 0, 1).astype(np.float32) * self.shape.alpha
+        return Shape(self.shape.box, alpha, self.shape.x, self.shape.y)
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class Prism:
     top_light: float
     rim: np.ndarray               # the corners of the top on the canvas, (n, 2)
     sides: tuple
+    edges: list                   # lines where two visible faces meet
     shade: Shape                  # where its shadow falls on the table
 
 
@@ -53,21 +60,54 @@ def prism(canvas: Canvas, pose: Pose, base, height, elevation=0.7, soften=0.004,
     level = np.ones((len(base), 1))
     foot = project(pose, np.hstack([base, bottom * level]), elevation)
     rim = project(pose, np.hstack([base, (bottom + height) * level]), elevation)
-    sides = []
-    for i in range(len(base)):
-        j = (i + 1) % len(base)
-        quad = np.array([foot[i], foot[j], rim[j], rim[i]])
-        if _area(quad) < 0:                   # wound the other way when its outside is seen
-            sides.append(_face(canvas, pose, quad, base[j] - base[i], elevation))
+    ahead = np.roll(np.arange(len(base)), -1)
+    quads = [np.array([foot[i], foot[j], rim[j], rim[i]]) for i, j in enumerate(ahead)]
+    seen = [_area(quad) > 0 for quad in quads]          # wound the other way when its outside is turned away
+    sides = [_face(canvas, pose, quads[i], base[ahead[i]] - base[i], elevation, i) for i in np.flatnonzero(seen)]
     sides.sort(key=lambda face: face.corners[:2, 1].mean())
+    edges = [rim[[i, ahead[i]]] for i in np.flatnonzero(seen)]
+    edges += [np.array([foot[j], rim[j]]) for i, j in enumerate(ahead) if seen[i] and seen[j]]
     tilt = (0, -np.cos(elevation), np.sin(elevation))
-    return Prism(polygon(rim, soften), _brightness(canvas, tilt), rim, tuple(sides), _shade(canvas, pose, foot, height))
+    return Prism(polygon(rim, soften), max(_brightness(canvas, tilt), 0.93), rim, tuple(sides), edges,
+                 _shade(canvas, pose, foot, height))
 
 
-def footprint(sides, radius=1.0, stretch=1.0) -> np.ndarray:
-    """A regular polygon round the centre, for a round or many-sided base."""
-    turn = np.linspace(0, 2 * np.pi, sides, endpoint=False)
-    return radius * np.column_stack([stretch * np.cos(turn), np.sin(turn)])
+def paint_prism(canvas: Canvas, solid: Prism, rng, top, side, *, grain=0.02, rough=0.015, gloss=0.0, shiny_edge=0.35,
+                part="food", shadow_part=None):
+    """A prism in two plain colours, with its shadow on the table, a fine grain and light caught on its edges."""
+    canvas.cast_shadow(solid.shade, 0.035, 0.42, shadow_part)
+    for face in solid.sides:
+        shade = face.light * (0.9 + 0.12 * face.up) + rough * noise(face.shape, rng, grain)
+        canvas.paint(face.shape, np.asarray(side) * shade[..., None] ** WARM, part=part)
+    shade = solid.top_light + rough * noise(solid.top, rng, grain)
+    canvas.paint(solid.top, np.asarray(top) * shade[..., None], part=part)
+    if gloss:
+        sheen = np.clip(0.5 + 0.6 * noise(solid.top, rng, 0.3, 0.4, 2), 0, 1) * gloss
+        canvas.paint(Shape(solid.top.box, solid.top.alpha * sheen, solid.top.x, solid.top.y), (1, 1, 0.97))
+    if shiny_edge:
+        canvas.paint(strokes(solid.edges, 0.009), np.minimum(np.asarray(top) * 1.08, 1), opacity=shiny_edge)
+
+
+def box(length, width) -> np.ndarray:
+    """A rectangular footprint."""
+    return 0.5 * np.array([(-length, -width), (length, -width), (length, width), (-length, width)])
+
+
+def wedge(radius=2.1, half=0.5, n=5) -> np.ndarray:
+    """Footprint of a wedge cut from a round: the tip towards -u, an arc of n edges at the back. Edges 0 and n + 1 are
+    its cut sides."""
+    turn = np.linspace(-half, half, n + 1)
+    return np.vstack([(-radius / 2, 0), np.column_stack([radius * (np.cos(turn) - 0.5), radius * np.sin(turn)])])
+
+
+def slanted_ground(canvas: Canvas, rng, pose: Pose, elevation):
+    """A plate or a board under something seen at a slant, or nothing."""
+    kind = rng.integers(4)
+    if kind < 2:
+        round_plate(canvas, rng, Pose(pose.cx, pose.cy, pose.size * 1.5), tilt=np.sin(elevation))
+    elif kind == 2:
+        under = board if rng.random() < 0.6 else square_plate
+        under(canvas, rng, Pose(pose.cx, pose.cy, pose.size * 1.45, rng.normal(0, 0.05)))
 
 
 def turned(cx, foot, profile, tilt=0.25):
@@ -94,7 +134,7 @@ def standing_shadow(canvas: Canvas, cx, foot, radius, height, tilt=0.25, strengt
     canvas.cast_shadow(polygon(_hull(np.concatenate([ring, ring + shift]))), 0.02, strength, part)
 
 
-def _face(canvas, pose, quad, edge, elevation):
+def _face(canvas, pose, quad, edge, elevation, index):
     shape = polygon(quad)
     c, s = np.cos(pose.angle), np.sin(pose.angle)
     out = np.array([edge[1], -edge[0]]) / (np.hypot(*edge) + 1e-9)
@@ -102,7 +142,7 @@ def _face(canvas, pose, quad, edge, elevation):
     normal = (x, y * np.sin(elevation), y * np.cos(elevation))
     quad = quad if quad[0, 0] <= quad[1, 0] else quad[[1, 0, 3, 2]]
     across, up = _on_quad(quad, shape)
-    return Face(shape, _brightness(canvas, normal), across, up, quad)
+    return Face(shape, _brightness(canvas, normal), across, up, quad, index, float(np.hypot(*edge)))
 
 
 def _on_quad(quad, shape):
@@ -113,13 +153,13 @@ def _on_quad(quad, shape):
         rows += [(x, y, 1, 0, 0, 0, -a * x, -a * y), (0, 0, 0, x, y, 1, -b * x, -b * y)]
     m = np.append(np.linalg.solve(rows, square.ravel()), 1.0).reshape(3, 3)
     w = m[2, 0] * shape.x + m[2, 1] * shape.y + 1
-    return ((m[k, 0] * shape.x + m[k, 1] * shape.y + m[k, 2]) / w for k in (0, 1))
+    return (np.clip((m[k, 0] * shape.x + m[k, 1] * shape.y + m[k, 2]) / w, 0, 1) for k in (0, 1))
 
 
 def _brightness(canvas, normal):
     """Diffuse light on a plane, kept moderate so that no side goes black or burns out."""
     lit = max(float(np.dot(normal, canvas.light)), 0.0) / canvas.light[2]
-    return float(np.clip(canvas.ambient + (1 - canvas.ambient) * lit, 0.62, 1.08))
+    return float(np.clip(canvas.ambient + (1 - canvas.ambient) * lit, 0.74, 1.06))
 
 
 def _shade(canvas, pose, foot, height):

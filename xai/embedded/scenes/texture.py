@@ -8,9 +8,9 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image
 
-from .canvas import S
+from .canvas import S, planes
 
-_BANK = 12
+_BANK = 6
 
 
 @lru_cache(maxsize=None)
@@ -42,7 +42,10 @@ def mix(a, b, amount) -> np.ndarray:
     """Blend colours a and b by an (h, w) field clipped to [0, 1]: (h, w, 3)."""
     t = np.clip(amount, 0, 1)[..., None].astype(np.float32)
     a, b = np.asarray(a, np.float32), np.asarray(b, np.float32)
-    return a + (b - a) * t
+    out = planes(t.shape[:-1])
+    np.multiply(t, b - a, out=out)
+    out += a
+    return out
 
 
 def mottled(shape, rng, base, spot, grain=0.06, amount=0.5, sharp=1.0) -> np.ndarray:
