@@ -1,4 +1,5 @@
 """The homework's 30 questions, each decided by a computed quantity."""
+
 from .catalogue import questions
 from .findings import Finding
 from .grading import grade

@@ -1,9 +1,10 @@
 """The instructor's and the student's commands.
 
-    python -m quiz sheet            write an empty answer sheet, answers.toml
-    python -m quiz check            prove the quiz: sheet, catalogue, rules, grading
-    python -m quiz key --out DIR    compute the answer key with its evidence: key.json and key.html
+python -m quiz sheet            write an empty answer sheet, answers.toml
+python -m quiz check            prove the quiz: sheet, catalogue, rules, grading
+python -m quiz key --out DIR    compute the answer key with its evidence: key.json and key.html
 """
+
 import argparse
 import sys
 from pathlib import Path
@@ -28,7 +29,9 @@ def main(arguments=None) -> int:
     checking = commands.add_parser("check", help="prove that the quiz holds together")
     keying = commands.add_parser("key", help="compute the answer key and its evidence")
     keying.add_argument("--out", type=Path, default=Path("key"), help="folder for key.json and key.html")
-    keying.add_argument("--repeats", type=int, default=1, metavar="N", help="compute with N seeds and mark answers that flip")
+    keying.add_argument(
+        "--repeats", type=int, default=1, metavar="N", help="compute with N seeds and mark answers that flip"
+    )
     for command in (checking, keying):
         command.add_argument("--profile", choices=PROFILES, default="embedded")
         command.add_argument("--course", type=Path, help="folder or zip of the course's files (profile course)")
@@ -39,7 +42,10 @@ def main(arguments=None) -> int:
 
 def _sheet(options) -> int:
     if options.out.exists() and not options.force:
-        print(f"{options.out} is already there and may hold answers; use --force to overwrite it, or --out FILE.", file=sys.stderr)
+        print(
+            f"{options.out} is already there and may hold answers; use --force to overwrite it, or --out FILE.",
+            file=sys.stderr,
+        )
         return 1
     try:
         options.out.write_text(sheet.write(), encoding="utf-8")
@@ -55,8 +61,11 @@ def _check(options) -> int:
         key = compute_key(_lab(options), fresh=options.fresh, progress=bar)
     problems = check(key)
     computed = sum(f.computed for f in key.values())
-    print("\n".join(problems) or f"All checks hold: {len(questions)} parts, {computed} of them computed; a blank sheet earns 0, "
-          "the key earns full points.")
+    print(
+        "\n".join(problems)
+        or f"All checks hold: {len(questions)} parts, {computed} of them computed; a blank sheet earns 0, "
+        "the key earns full points."
+    )
     return 1 if problems else 0
 
 

@@ -1,4 +1,5 @@
 """Does the quiz hold together? Used by `python -m quiz check` and the tests."""
+
 from . import sheet
 from .catalogue import LANGUAGES, questions, topics
 from .grading import BLANK, NOT_COMPUTED, RIGHT, grade
@@ -49,7 +50,7 @@ def _grading(key):
 def _rules(key):
     for name, finding in key.items():
         if not finding.computed and not finding.quantities:
-            continue      # its asset is missing, and the finding says so
+            continue  # its asset is missing, and the finding says so
         if not finding.computed or not finding.margin > 0:
             yield f"{name}: the rule does not decide. {finding.why}"
         elif not finding.chosen <= set(questions[name].options):

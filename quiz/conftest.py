@@ -1,4 +1,5 @@
 """`pytest quiz`: options, the sheet and the key, and the summary of points."""
+
 import json
 from pathlib import Path
 
@@ -29,14 +30,19 @@ def pytest_configure(config):
         try:
             config.stash[_SHEET] = sheets.read(path.read_bytes())
         except OSError as error:
-            raise pytest.UsageError(f"The sheet {path} cannot be read: {error.strerror}. Write one with: python -m quiz sheet")
+            raise pytest.UsageError(
+                f"The sheet {path} cannot be read: {error.strerror}. Write one with: python -m quiz sheet"
+            )
     elif config.getoption("--gradescope"):
-        raise pytest.UsageError("--gradescope needs a sheet: there is no answers.toml here, and no --sheet FILE was given.")
+        raise pytest.UsageError(
+            "--gradescope needs a sheet: there is no answers.toml here, and no --sheet FILE was given."
+        )
 
 
 @pytest.fixture(scope="session")
 def key(request):
     from xai.lab import Lab
+
     return compute_key(Lab.open("embedded"), fresh=request.config.getoption("--fresh"))
 
 

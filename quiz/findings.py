@@ -1,10 +1,12 @@
 """What a question's rule hands back."""
+
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Quantity:
     """A number with its name and unit."""
+
     name: str
     value: float
     unit: str = ""
@@ -19,9 +21,10 @@ class Finding:
 
     chosen: the option ids that hold, or None if nothing could be decided (then `why` says what is missing).
     threshold: what the deciding quantity is compared with. margin: how far that quantity is from deciding otherwise, in
-    its own unit; positive when the rule decides. under_published: the same rule under the published settings, where that
-    makes sense.
+    its own unit; positive when the rule decides. under_published: the same rule under the published settings, where
+    that makes sense.
     """
+
     chosen: frozenset | None
     quantities: tuple = ()
     threshold: Quantity | None = None
@@ -53,7 +56,7 @@ def extreme(scores: dict, unit: str, why: str, *, smallest=False, extra=()) -> F
     quantities = tuple(Quantity(name.replace("_", " "), score, unit) for name, score in scores.items()) + tuple(extra)
     threshold = Quantity("runner-up, " + second.replace("_", " "), runner_up, unit)
     why = why.format(best=best.replace("_", " "), second=second.replace("_", " "), value=value, next=runner_up)
-    if not abs(value - runner_up) > 0:      # equal, or not a number
+    if not abs(value - runner_up) > 0:  # equal, or not a number
         return Finding(None, quantities, threshold, 0.0, f"No option stands out. {why}")
     return Finding(frozenset({best}), quantities, threshold, abs(value - runner_up), why)
 
@@ -64,3 +67,14 @@ def decided(chosen, quantities, threshold: Quantity, margin: float, why: str) ->
     if not chosen or not margin > 0:
         return Finding(None, tuple(quantities), threshold, 0.0, f"The numbers favour no option. {why}")
     return Finding(chosen, tuple(quantities), threshold, margin, why)
+
+
+def only_match(errors: dict, names: dict, threshold: Quantity, why: str) -> Finding:
+    """The one option whose description fits: its error lies below the threshold and all others' do not.
+
+    errors: option id -> how far the description is off. names: option id -> what that number is.
+    """
+    fits = [option for option, error in errors.items() if error < threshold.value]
+    quantities = [Quantity(names[option], error, threshold.unit) for option, error in errors.items()]
+    margin = min(abs(error - threshold.value) for error in errors.values())
+    return decided(fits if len(fits) == 1 else None, quantities, threshold, margin, why)

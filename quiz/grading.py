@@ -1,4 +1,5 @@
 """Grading a sheet against a key."""
+
 from dataclasses import dataclass
 
 from .catalogue import questions, topics
@@ -10,17 +11,17 @@ RIGHT, WRONG, BLANK, FORMAT_ERROR, NOT_COMPUTED = "right", "wrong", "blank", "fo
 @dataclass(frozen=True)
 class GradedPart:
     id: str
-    status: str          # one of the five above
+    status: str  # one of the five above
     points: float
     of: float
-    message: str         # evidence and hint, never the answer
+    message: str  # evidence and hint, never the answer
 
 
 @dataclass(frozen=True)
 class Grade:
     points: float
-    of: float            # 10: all parts
-    parts: dict          # question id -> GradedPart
+    of: float  # 10: all parts
+    parts: dict  # question id -> GradedPart
 
     @property
     def computable(self) -> float:
@@ -76,6 +77,17 @@ def reveal(question, finding) -> str:
 
 def gradescope(graded: Grade, sheet_errors=()) -> dict:
     """The grade as Gradescope's results.json."""
-    return {"score": graded.points, "output": "\n".join(sheet_errors),
-            "tests": [{"name": part.id, "score": part.points, "max_score": part.of, "output": part.message,
-                       "status": "passed" if part.status == RIGHT else "failed"} for part in graded.parts.values()]}
+    return {
+        "score": graded.points,
+        "output": "\n".join(sheet_errors),
+        "tests": [
+            {
+                "name": part.id,
+                "score": part.points,
+                "max_score": part.of,
+                "output": part.message,
+                "status": "passed" if part.status == RIGHT else "failed",
+            }
+            for part in graded.parts.values()
+        ],
+    }

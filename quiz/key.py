@@ -1,4 +1,5 @@
 """The answer key: every question's finding, from the experiments."""
+
 from dataclasses import replace
 
 from xai.experiments import Experiments

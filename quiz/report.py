@@ -1,4 +1,5 @@
 """The key as files: key.json for machines, key.html for an instructor to read and print offline."""
+
 import base64
 import html
 import json
@@ -31,16 +32,24 @@ def write(folder, keys, x):
 def as_json(keys, x) -> dict:
     """The key as plain data; the same key gives the same data (no dates, floats to nine digits)."""
     return {
-        "format_version": FORMAT_VERSION, "profile": x.lab.profile, "seeds": len(keys),
+        "format_version": FORMAT_VERSION,
+        "profile": x.lab.profile,
+        "seeds": len(keys),
         "versions": {"python": platform.python_version(), **{p: version(p) for p in PACKAGES}},
         "weights_sha256": tensor_hash(*x.classifier.state_dict().values()),
         "pictures_sha256": tensor_hash(x.pictures.images, x.pictures.labels),
         "parts_sha256": tensor_hash(*(mask for parts in x.pictures.parts for mask in parts.values())),
         "settings": {method: {name: asdict(s) for name, s in named.items()} for method, named in SETTINGS.items()},
         "agreement": _agreement(keys[0]),
-        "findings": {name: {**_finding(finding), "published": sorted(questions[name].published),
-                            "agrees_with_published": _agrees(name, finding), "fragile": fragile(name, keys)}
-                     for name, finding in keys[0].items()},
+        "findings": {
+            name: {
+                **_finding(finding),
+                "published": sorted(questions[name].published),
+                "agrees_with_published": _agrees(name, finding),
+                "fragile": fragile(name, keys),
+            }
+            for name, finding in keys[0].items()
+        },
     }
 
 
@@ -61,17 +70,24 @@ def _agreement(key):
 def agreement_line(key) -> str:
     counts = _agreement(key)
     differing = [name for name, finding in key.items() if _agrees(name, finding) is False]
-    return (f"Published answers: {counts['agree']} agree, {counts['differ']} differ"
-            f"{' (' + ', '.join(differing) + ')' if differing else ''}, {counts['not_computed']} not computed.")
+    return (
+        f"Published answers: {counts['agree']} agree, {counts['differ']} differ"
+        f"{' (' + ', '.join(differing) + ')' if differing else ''}, {counts['not_computed']} not computed."
+    )
 
 
 def _finding(finding):
     if finding is None:
         return None
-    return {"chosen": sorted(finding.chosen) if finding.computed else None, "why": finding.why,
-            "quantities": [_quantity(q) for q in finding.quantities],
-            "threshold": _quantity(finding.threshold), "margin": _round(finding.margin),
-            "settings_agree": finding.settings_agree, "under_published": _finding(finding.under_published)}
+    return {
+        "chosen": sorted(finding.chosen) if finding.computed else None,
+        "why": finding.why,
+        "quantities": [_quantity(q) for q in finding.quantities],
+        "threshold": _quantity(finding.threshold),
+        "margin": _round(finding.margin),
+        "settings_agree": finding.settings_agree,
+        "under_published": _finding(finding.under_published),
+    }
 
 
 def _quantity(q):
@@ -92,9 +108,15 @@ def as_html(keys, x, data) -> str:
         if question.topic != topic:
             topic = question.topic
             parts.append(f"<h2>{_e(topics[topic]['en'])} <span lang=zh>{_e(topics[topic]['zh'])}</span></h2>")
-        parts.append(_section(question, finding, data["findings"][name], evidence_png(name, x) if finding.computed else None))
-    return (_TEMPLATE.read_text(encoding="utf-8").replace("{{summary}}", _summary(data)).replace("{{table}}", _table(keys[0]))
-            .replace("{{body}}", "\n".join(parts)))
+        parts.append(
+            _section(question, finding, data["findings"][name], evidence_png(name, x) if finding.computed else None)
+        )
+    return (
+        _TEMPLATE.read_text(encoding="utf-8")
+        .replace("{{summary}}", _summary(data))
+        .replace("{{table}}", _table(keys[0]))
+        .replace("{{body}}", "\n".join(parts))
+    )
 
 
 def _e(text):
@@ -102,21 +124,28 @@ def _e(text):
 
 
 def _section(question, finding, data, picture):
-    head = (f"<section id={question.id}><h3>{question.id} <small>{question.points:g} points</small></h3>"
-            f"<p>{_e(question.text['en'])}</p><p lang=zh>{_e(question.text['zh'])}</p>")
+    head = (
+        f"<section id={question.id}><h3>{question.id} <small>{question.points:g} points</small></h3>"
+        f"<p>{_e(question.text['en'])}</p><p lang=zh>{_e(question.text['zh'])}</p>"
+    )
     if not finding.computed:
         return f"{head}<p class=none>Not computed: {_e(finding.why)}</p>{_numbers(finding)}</section>"
     image = ""
     if picture:
         code = base64.b64encode(picture).decode()
         image = f'<img src="data:image/png;base64,{code}" alt="{_e(finding.why)}">'
-    return (f"{head}<p class=verdict>{_answers(question, finding.chosen)}{_flag(data)}</p><p>{_e(finding.why)}</p>"
-            f"{_numbers(finding)}{image}{_other(question, finding)}{_published(question, finding)}</section>")
+    return (
+        f"{head}<p class=verdict>{_answers(question, finding.chosen)}{_flag(data)}</p><p>{_e(finding.why)}</p>"
+        f"{_numbers(finding)}{image}{_other(question, finding)}{_published(question, finding)}</section>"
+    )
 
 
 def _answers(question, chosen):
-    return "; ".join(f"{_e(text['en'])} <span lang=zh>{_e(text['zh'])}</span>" for option, text in question.options.items()
-                     if option in chosen)
+    return "; ".join(
+        f"{_e(text['en'])} <span lang=zh>{_e(text['zh'])}</span>"
+        for option, text in question.options.items()
+        if option in chosen
+    )
 
 
 def _flag(data):
@@ -127,8 +156,10 @@ def _numbers(finding):
     rows = "".join(f"<tr><td>{_e(q.name)}<td class=n>{q.value:.4g}<td>{_e(q.unit)}" for q in finding.quantities)
     if finding.threshold:
         t = finding.threshold
-        rows += (f"<tr class=threshold><td>threshold: {_e(t.name)}<td class=n>{t.value:.4g}<td>{_e(t.unit)}"
-                 f"<tr class=threshold><td>margin<td class=n>{finding.margin:.4g}<td>{_e(t.unit)}")
+        rows += (
+            f"<tr class=threshold><td>threshold: {_e(t.name)}<td class=n>{t.value:.4g}<td>{_e(t.unit)}"
+            f"<tr class=threshold><td>margin<td class=n>{finding.margin:.4g}<td>{_e(t.unit)}"
+        )
     return f"<table>{rows}</table>{_line(finding)}" if rows else ""
 
 
@@ -142,11 +173,18 @@ def _line(finding):
     low, high = min([0.0, *values]), max(values)
     if not marks or not high > low:
         return ""
-    place = lambda v: 20 + 560 * (v - low) / (high - low)
-    dots = "".join(f'<circle cx="{place(v):.1f}" cy="14" r="5"><title>{_e(n)}: {v:.4g}</title></circle>' for v, n in marks)
-    return (f'<svg viewBox="0 0 600 40" role="img" aria-label="number line"><path d="M20 14H580" class="axis"/>{dots}'
-            f'<path d="M{place(t.value):.1f} 2V26" class="cut"/><text x="20" y="38">{low:.3g}</text>'
-            f'<text x="580" y="38" text-anchor="end">{high:.3g}</text></svg>')
+
+    def place(value):
+        return 20 + 560 * (value - low) / (high - low)
+
+    dots = "".join(
+        f'<circle cx="{place(v):.1f}" cy="14" r="5"><title>{_e(n)}: {v:.4g}</title></circle>' for v, n in marks
+    )
+    return (
+        f'<svg viewBox="0 0 600 40" role="img" aria-label="number line"><path d="M20 14H580" class="axis"/>{dots}'
+        f'<path d="M{place(t.value):.1f} 2V26" class="cut"/><text x="20" y="38">{low:.3g}</text>'
+        f'<text x="580" y="38" text-anchor="end">{high:.3g}</text></svg>'
+    )
 
 
 def _other(question, finding):
@@ -168,9 +206,11 @@ def _published(question, finding):
 def _summary(data):
     a = data["agreement"]
     versions = ", ".join(f"{k} {v}" for k, v in data["versions"].items())
-    return (f"<p>Profile {_e(data['profile'])}, {data['seeds']} seed(s). Published answers: {a['agree']} agree, {a['differ']} "
-            f"differ, {a['not_computed']} not computed.</p><p class=note>{_e(versions)}. Weights {data['weights_sha256'][:16]}, "
-            f"pictures {data['pictures_sha256'][:16]}.</p>")
+    return (
+        f"<p>Profile {_e(data['profile'])}, {data['seeds']} seed(s). Published answers: {a['agree']} agree, "
+        f"{a['differ']} differ, {a['not_computed']} not computed.</p>"
+        f"<p class=note>{_e(versions)}. Weights {data['weights_sha256'][:16]}, pictures {data['pictures_sha256'][:16]}.</p>"
+    )
 
 
 def _table(key):
@@ -182,6 +222,8 @@ def _table(key):
             rows.append(f"<tr><td><a href=#{name}>{name}</a><td>not computed<td>{_e(published)}<td>-")
             continue
         same = finding.chosen == q.published
-        rows.append(f"<tr{'' if same else ' class=differs'}><td><a href=#{name}>{name}</a><td>"
-                    f"{_e(', '.join(sorted(finding.chosen)))}<td>{_e(published)}<td>{'agrees' if same else _e(finding.why)}")
+        rows.append(
+            f"<tr{'' if same else ' class=differs'}><td><a href=#{name}>{name}</a><td>"
+            f"{_e(', '.join(sorted(finding.chosen)))}<td>{_e(published)}<td>{'agrees' if same else _e(finding.why)}"
+        )
     return "<table><tr><th>part<th>computed<th>published<th>" + "".join(rows) + "</table>"

@@ -1,4 +1,8 @@
-"""A student's answers: write an empty sheet, read a filled one. A malformed answer is a format error, not a wrong one."""
+"""A student's answers: write an empty sheet, read a filled one.
+
+A malformed answer is a format error, not a wrong one.
+"""
+
 import re
 import textwrap
 from dataclasses import dataclass, field
@@ -11,8 +15,9 @@ MAX_BYTES = 200_000
 
 @dataclass(frozen=True)
 class Sheet:
-    """answers: question id -> chosen option ids (empty = left blank). errors: question id, or "sheet" for what belongs to
-    no question -> one sentence."""
+    """answers: question id -> chosen option ids (empty = left blank). errors: question id -> one sentence, with "sheet"
+    for what belongs to no question."""
+
     answers: dict = field(default_factory=dict)
     errors: dict = field(default_factory=dict)
 
@@ -20,16 +25,24 @@ class Sheet:
 def write(answers=None) -> str:
     """A commented answer sheet as TOML text; blank unless answers (id -> option ids) are given."""
     answers = answers or {}
-    lines = ["# Answer sheet of the explainable-AI homework / 可解釋 AI 作業答案卷",
-             '# One option: Q1 = "option_id".  Several options: Q2 = ["a", "b"].  Left empty, a question earns nothing.',
-             '# 單選：Q1 = "option_id"；複選：Q2 = ["a", "b"]；留空不計分。', f"format_version = {SHEET_VERSION}", "", "[answers]"]
+    lines = [
+        "# Answer sheet of the explainable-AI homework / 可解釋 AI 作業答案卷",
+        '# One option: Q1 = "option_id".  Several options: Q2 = ["a", "b"].  Left empty, a question earns nothing.',
+        '# 單選：Q1 = "option_id"；複選：Q2 = ["a", "b"]；留空不計分。',
+        f"format_version = {SHEET_VERSION}",
+        "",
+        "[answers]",
+    ]
     topic = None
     for q in questions.values():
         if q.topic != topic:
             topic = q.topic
             lines += ["", f"# ===== {topics[topic]['en']} / {topics[topic]['zh']} ====="]
-        lines += ["", *_comment(f"{q.id} ({q.points:g} points{', several' if q.several else ''}). {q.text['en']}"),
-                  *_comment(q.text["zh"])]
+        lines += [
+            "",
+            *_comment(f"{q.id} ({q.points:g} points{', several' if q.several else ''}). {q.text['en']}"),
+            *_comment(q.text["zh"]),
+        ]
         lines += [f"#   {option}: {text['en']} / {text['zh']}" for option, text in q.options.items()]
         chosen = [f'"{option}"' for option in q.options if option in answers.get(q.id, ())]
         lines.append(f"{q.id} = " + (f"[{', '.join(chosen)}]" if q.several else chosen[0] if chosen else '""'))
@@ -57,8 +70,12 @@ def read(text) -> Sheet:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Sheet(errors={"sheet": f"The sheet is not valid TOML: {error}."})
     if data.get("format_version") != SHEET_VERSION:
-        return Sheet(errors={"sheet": f"format_version is {data.get('format_version')!r}; expected {SHEET_VERSION}. Write a "
-                             "new sheet with: python -m quiz sheet"})
+        return Sheet(
+            errors={
+                "sheet": f"format_version is {data.get('format_version')!r}; expected {SHEET_VERSION}. Write a "
+                "new sheet with: python -m quiz sheet"
+            }
+        )
     if not isinstance(data.get("answers"), dict):
         return Sheet(errors={"sheet": "The sheet has no [answers] table; write a new one with: python -m quiz sheet"})
     stray = [name for name in data if name not in ("format_version", "answers")]
@@ -97,5 +114,6 @@ def _problem(question, chosen):
 
 
 def _line_of(text, name):
-    match = re.search(rf"^\s*\[?\s*[\"']?{re.escape(str(name))}[\"']?\s*[\]=.]", text, re.MULTILINE)
-    return f"line {text.count(chr(10), 0, match.start() + len(match.group()) - len(match.group().lstrip())) + 1}: " if match else ""
+    """ "line 12: " for the line that sets `name`, or nothing."""
+    start = re.compile(rf"\s*\[*\s*[\"']?{re.escape(str(name))}[\"']?\s*[\]=.]")
+    return next((f"line {number}: " for number, line in enumerate(text.splitlines(), 1) if start.match(line)), "")

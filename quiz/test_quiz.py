@@ -1,4 +1,5 @@
 """One test a part: without a sheet it checks the rule, with a sheet it grades the student."""
+
 import pytest
 
 from .catalogue import questions

@@ -1,15 +1,16 @@
 """Where a model runs, how many inputs at once, and how it is left as it was found."""
+
 from contextlib import contextmanager
 
 import torch
 from torch.nn import functional as F
 
-CPU_CHUNK = 4      # measured at width 16 on 2 cores: activations of 4 pictures stay in the cache, 64 are 3x slower
+CPU_CHUNK = 4  # measured at width 16 on 2 cores: activations of 4 pictures stay in the cache, 64 are 3x slower
 GPU_CHUNK = 64
 
 
 def pick_device(device="auto") -> torch.device:
-    """"auto" is a GPU where there is one, else the CPU; anything else is what torch.device takes."""
+    """ "auto" is a GPU where there is one, else the CPU; anything else is what torch.device takes."""
     if device == "auto":
         return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     return torch.device(device)
@@ -50,8 +51,10 @@ def prepare(model, images, labels=None):
         return images
     labels = torch.as_tensor(labels)
     if labels.shape != images.shape[:1] or labels.is_floating_point() or labels.is_complex():
-        raise ValueError(f"labels is {tuple(labels.shape)} {labels.dtype} for {len(images)} images; "
-                         f"expected {len(images)} whole numbers, one a picture")
+        raise ValueError(
+            f"labels is {tuple(labels.shape)} {labels.dtype} for {len(images)} images; "
+            f"expected {len(images)} whole numbers, one a picture"
+        )
     return images, labels.to(images.device, torch.int64)
 
 
@@ -71,13 +74,14 @@ def chunks(total, chunk, device, progress=None):
 def logits(model, x, labels=None):
     """Class scores (n, K) of x (n, C, H, W), checked against the labels."""
     if x.shape[1] > 1:
-        x = x.contiguous(memory_format=torch.channels_last)      # 1.5-2x faster convolutions on a CPU
+        x = x.contiguous(memory_format=torch.channels_last)  # 1.5-2x faster convolutions on a CPU
     scores = model(x)
     if scores.ndim != 2 or len(scores) != len(x):
         raise ValueError(f"the model maps {tuple(x.shape)} to {tuple(scores.shape)}; expected (N, classes)")
     if labels is not None and len(labels) and not 0 <= labels.min() <= labels.max() < scores.shape[1]:
-        raise ValueError(f"labels run from {labels.min()} to {labels.max()}; the model knows classes 0 to "
-                         f"{scores.shape[1] - 1}")
+        raise ValueError(
+            f"labels run from {labels.min()} to {labels.max()}; the model knows classes 0 to {scores.shape[1] - 1}"
+        )
     return scores
 
 

@@ -4,6 +4,7 @@ the key and the page.
 Results are kept on disk under a name made of everything that could change them: the classifier's weights, the pictures,
 the settings, and the code of the methods.
 """
+
 import hashlib
 import os
 import tempfile
@@ -19,8 +20,13 @@ from .vision import filters, integrated_gradients, lime, saliency, smooth_grad
 from .vision.filters import filter_activation, filter_visualization
 from .vision.maps import to_map
 
-METHODS = {"lime": lime, "saliency": saliency, "smooth_grad": smooth_grad, "integrated_gradients": integrated_gradients,
-           "filters": filters}
+METHODS = {
+    "lime": lime,
+    "saliency": saliency,
+    "smooth_grad": smooth_grad,
+    "integrated_gradients": integrated_gradients,
+    "filters": filters,
+}
 SETTINGS = {method: {"assigned": module.ASSIGNED, "published": module.PUBLISHED} for method, module in METHODS.items()}
 
 
@@ -73,7 +79,9 @@ class Experiments:
     @cached_property
     def fingerprint(self) -> str:
         """What the results depend on besides method and settings."""
-        return tensor_hash(*self.classifier.state_dict().values()) + tensor_hash(self.pictures.images, self.pictures.labels)
+        return tensor_hash(*self.classifier.state_dict().values()) + tensor_hash(
+            self.pictures.images, self.pictures.labels
+        )
 
     def settings(self, method, settings):
         """The settings of that name ("assigned" or "published"), or the settings object given."""
@@ -87,10 +95,17 @@ class Experiments:
         """A LimeExplanation for each picture."""
         s = self.settings("lime", settings)
         s = replace(s, seed=s.seed + self.seed)
-        kept = self.once("LIME", s, lambda report: self._pack(run_lime(self.classifier, self.pictures.images,
-                                                                       self.pictures.labels, s, progress=report)))
-        return [lime.LimeExplanation(kept[f"segments{i}"].numpy(), kept[f"weights{i}"].numpy(), *kept[f"fit{i}"].tolist())
-                for i in range(len(self.pictures.labels))]
+        kept = self.once(
+            "LIME",
+            s,
+            lambda report: self._pack(
+                run_lime(self.classifier, self.pictures.images, self.pictures.labels, s, progress=report)
+            ),
+        )
+        return [
+            lime.LimeExplanation(kept[f"segments{i}"].numpy(), kept[f"weights{i}"].numpy(), *kept[f"fit{i}"].tolist())
+            for i in range(len(self.pictures.labels))
+        ]
 
     def saliency(self, settings) -> torch.Tensor:
         """Raw gradients (10, 3, H, W)."""
@@ -112,14 +127,26 @@ class Experiments:
 
     def activation(self, cnnid, filter) -> torch.Tensor:
         """Filter activation (10, h, w) of a layer of classifier.cnn."""
-        return self.once("filter activation", (cnnid, filter), lambda _: {"a": filter_activation(
-            self.classifier, self.pictures.images, self.classifier.cnn[cnnid], filter)})["a"]
+        return self.once(
+            "filter activation",
+            (cnnid, filter),
+            lambda _: {
+                "a": filter_activation(self.classifier, self.pictures.images, self.classifier.cnn[cnnid], filter)
+            },
+        )["a"]
 
     def visualization(self, cnnid, filter, settings) -> torch.Tensor:
         """Synthesised pictures (10, 3, H, W) for a filter."""
         s = self.settings("filters", settings)
-        return self.once("filter visualisation", (cnnid, filter, s, self.seed), lambda report: {"x": run_visualization(
-            self.classifier, self.pictures.images, cnnid, filter, s, seed=self.seed, progress=report)})["x"]
+        return self.once(
+            "filter visualisation",
+            (cnnid, filter, s, self.seed),
+            lambda report: {
+                "x": run_visualization(
+                    self.classifier, self.pictures.images, cnnid, filter, s, seed=self.seed, progress=report
+                )
+            },
+        )["x"]
 
     def once(self, name, key, compute) -> dict:
         """compute(progress) -> dict of tensors, unless it is already known from this run or from the cache."""
@@ -136,8 +163,21 @@ class Experiments:
 
     def _gradient(self, method, settings):
         s = self.settings(method, settings)
-        return self.once(method.replace("_", " "), (s, self.seed), lambda report: {"a": run_gradient(
-            self.classifier, self.pictures.images, self.pictures.labels, method, s, seed=self.seed, progress=report)})["a"]
+        return self.once(
+            method.replace("_", " "),
+            (s, self.seed),
+            lambda report: {
+                "a": run_gradient(
+                    self.classifier,
+                    self.pictures.images,
+                    self.pictures.labels,
+                    method,
+                    s,
+                    seed=self.seed,
+                    progress=report,
+                )
+            },
+        )["a"]
 
     @torch.no_grad()
     def _logits(self):
@@ -148,15 +188,27 @@ class Experiments:
     def _pack(explanations):
         packed = {}
         for i, e in enumerate(explanations):
-            packed |= {f"segments{i}": torch.from_numpy(e.segments), f"weights{i}": torch.from_numpy(e.weights),
-                       f"fit{i}": torch.tensor([e.intercept, e.r_squared], dtype=torch.float64)}
+            packed |= {
+                f"segments{i}": torch.from_numpy(e.segments),
+                f"weights{i}": torch.from_numpy(e.weights),
+                f"fit{i}": torch.tensor([e.intercept, e.r_squared], dtype=torch.float64),
+            }
         return packed
 
 
 def run_lime(model, images, labels, settings, *, segments=None, progress=None):
     """LIME with a LimeSettings."""
-    return lime.lime(model, images, labels, segments=segments, samples=settings.samples, output=settings.output,
-                     seed=settings.random_source(), first_segment=settings.first_segment, progress=progress)
+    return lime.lime(
+        model,
+        images,
+        labels,
+        segments=segments,
+        samples=settings.samples,
+        output=settings.output,
+        seed=settings.random_source(),
+        first_segment=settings.first_segment,
+        progress=progress,
+    )
 
 
 def run_gradient(model, images, labels, method, settings, *, seed=0, progress=None) -> torch.Tensor:
@@ -164,11 +216,27 @@ def run_gradient(model, images, labels, method, settings, *, seed=0, progress=No
     if method == "saliency":
         return saliency.saliency(model, images, labels, of=settings.of, progress=progress)
     if method == "smooth_grad":
-        return smooth_grad.smooth_grad(model, images, labels, noise_std=settings.noise_std(images), samples=settings.samples,
-                                       of=settings.of, average=settings.average, seed=seed, progress=progress)
+        return smooth_grad.smooth_grad(
+            model,
+            images,
+            labels,
+            noise_std=settings.noise_std(images),
+            samples=settings.samples,
+            of=settings.of,
+            average=settings.average,
+            seed=seed,
+            progress=progress,
+        )
     return integrated_gradients.integrated_gradients(
-        model, images, labels, baseline=settings.baseline, steps=settings.steps, rule=settings.rule,
-        times_input=settings.times_input, progress=progress).attributions
+        model,
+        images,
+        labels,
+        baseline=settings.baseline,
+        steps=settings.steps,
+        rule=settings.rule,
+        times_input=settings.times_input,
+        progress=progress,
+    ).attributions
 
 
 def run_visualization(model, images, cnnid, filter, settings, *, seed=0, progress=None) -> torch.Tensor:
@@ -177,8 +245,16 @@ def run_visualization(model, images, cnnid, filter, settings, *, seed=0, progres
         start = images
     else:
         start = torch.rand(images.shape, generator=torch.Generator().manual_seed(seed))
-    return filter_visualization(model, model.cnn[cnnid], filter, start=start, steps=settings.steps,
-                                learning_rate=settings.learning_rate, clamp=settings.clamp, progress=progress)
+    return filter_visualization(
+        model,
+        model.cnn[cnnid],
+        filter,
+        start=start,
+        steps=settings.steps,
+        learning_rate=settings.learning_rate,
+        clamp=settings.clamp,
+        progress=progress,
+    )
 
 
 def _read(file):

@@ -1,9 +1,11 @@
-"""Drawings of maps and explanations: arrays in, RGB arrays or PNG bytes out. No global figure state, so many can be drawn
-at once.
+"""Drawings of maps and explanations: arrays in, RGB arrays or PNG bytes out.
+
+No global figure state, so many can be drawn at once.
 
 Maps use magma (dark = nothing, bright = much), which keeps its order for colour-blind readers and in grey print. LIME's
 green and red also differ by their pattern: positive superpixels carry plus signs, negative ones stripes.
 """
+
 import io
 
 import matplotlib
@@ -17,11 +19,19 @@ from skimage.segmentation import find_boundaries
 from .measures import chance_level
 from .vision.maps import normalize
 
-ZOOM = 3                                        # screen pixels per picture pixel
+ZOOM = 3  # screen pixels per picture pixel
 GREEN, RED = (0.1, 0.62, 0.2), (0.85, 0.12, 0.1)
 # Okabe and Ito's colours, which colour-blind readers tell apart
-PART_COLOURS = ((230, 159, 0), (86, 180, 233), (0, 158, 115), (240, 228, 66), (0, 114, 178), (213, 94, 0), (204, 121, 167),
-                (120, 120, 120))
+PART_COLOURS = (
+    (230, 159, 0),
+    (86, 180, 233),
+    (0, 158, 115),
+    (240, 228, 66),
+    (0, 114, 178),
+    (213, 94, 0),
+    (204, 121, 167),
+    (120, 120, 120),
+)
 
 
 def picture_array(image) -> np.ndarray:
@@ -58,7 +68,7 @@ def lime_overlay(image, explanation, *, num_features=11, min_weight=None) -> np.
     least = 0.01 * np.abs(weights).max() if min_weight is None else min_weight
     strongest = [k for k in np.argsort(-np.abs(weights))[:num_features] if abs(weights[k]) >= least and weights[k] != 0]
     out = picture.mean(2, keepdims=True).repeat(3, 2) * 0.75 + 0.2
-    y, x = np.mgrid[:numbers.shape[0], :numbers.shape[1]]
+    y, x = np.mgrid[: numbers.shape[0], : numbers.shape[1]]
     plus = ((x % 12 == 6) & (abs(y % 12 - 6) <= 2)) | ((y % 12 == 6) & (abs(x % 12 - 6) <= 2))
     stripes = (x + y) % 9 < 2
     for k in strongest:
@@ -83,11 +93,18 @@ def shares_chart(shares, parts, *, width=5.2) -> bytes:
     names = sorted(shares, key=shares.get)
     figure = Figure(figsize=(width, 0.6 + 0.36 * len(names)), dpi=110, layout="constrained")
     axes = figure.subplots()
-    axes.barh(names, [shares[n] for n in names], color="#0072B2", height=0.62, label="share of the map's brightest tenth")
+    axes.barh(
+        names, [shares[n] for n in names], color="#0072B2", height=0.62, label="share of the map's brightest tenth"
+    )
     for i, name in enumerate(names):
         chance = chance_level(parts[name])
-        axes.plot([chance] * 2, [i - 0.38, i + 0.38], color="#D55E00", lw=2.5,
-                  label="by chance (the part's area)" if i == 0 else None)
+        axes.plot(
+            [chance] * 2,
+            [i - 0.38, i + 0.38],
+            color="#D55E00",
+            lw=2.5,
+            label="by chance (the part's area)" if i == 0 else None,
+        )
         axes.text(max(shares[name], chance) + 0.015, i, f"{shares[name]:.0%}", va="center", fontsize=9)
     axes.set_xlim(0, 1.1)
     axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"], fontsize=8)
@@ -101,7 +118,9 @@ def effects_chart(effects, unit, *, width=5.2) -> bytes:
     names = sorted(effects, key=effects.get)
     figure = Figure(figsize=(width, 0.6 + 0.36 * len(names)), dpi=110, layout="constrained")
     axes = figure.subplots()
-    bars = axes.barh(names, [effects[n] for n in names], height=0.62, color=[GREEN if effects[n] > 0 else RED for n in names])
+    bars = axes.barh(
+        names, [effects[n] for n in names], height=0.62, color=[GREEN if effects[n] > 0 else RED for n in names]
+    )
     for bar, name in zip(bars, names):
         bar.set_hatch("++" if effects[name] > 0 else "//")
         bar.set_edgecolor("white")
@@ -139,3 +158,19 @@ def array_png(array) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(np.asarray(array, np.uint8)).save(buffer, "PNG")
     return buffer.getvalue()
+
+
+def means_chart(map, parts, unit, *, width=5.2) -> bytes:
+    """Bars: mean of the map in each part, largest first. The map may be coarser than the parts' masks, and signed."""
+    fine = enlarge(map, len(next(iter(parts.values()))) // len(map))
+    means = {name: float(fine[np.asarray(mask, bool)].mean()) for name, mask in parts.items()}
+    names = sorted(means, key=means.get)
+    figure = Figure(figsize=(width, 0.6 + 0.36 * len(names)), dpi=110, layout="constrained")
+    axes = figure.subplots()
+    bars = axes.barh(names, [means[n] for n in names], color="#0072B2", height=0.62)
+    axes.bar_label(bars, [f" {means[n]:.3g} " for n in names], fontsize=9)
+    axes.axvline(0, color="black", lw=0.8)
+    axes.margins(x=0.15)
+    axes.set_xlabel(unit, fontsize=9)
+    axes.spines[["top", "right"]].set_visible(False)
+    return png(figure)

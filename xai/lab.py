@@ -1,4 +1,5 @@
 """Opens a profile: which pictures and models are explained. Each is loaded when first asked for."""
+
 from functools import cached_property
 
 from .device import pick_device
@@ -28,6 +29,7 @@ class Lab:
         """The ten observation pictures (xai.vision.pictures.Pictures)."""
         self._need_embedded_vision()
         from .embedded.observed import observation_pictures
+
         return observation_pictures()
 
     @cached_property
@@ -35,11 +37,14 @@ class Lab:
         """The food classifier on the lab's device, in eval mode."""
         self._need_embedded_vision()
         from .embedded.training import load_classifier
+
         return load_classifier().to(self.device)
 
     def _need_embedded_vision(self):
         if self.profile == "course":
-            raise MissingAsset("The course's own pictures and checkpoint cannot be opened yet; use the embedded profile.")
+            raise MissingAsset(
+                "The course's own pictures and checkpoint cannot be opened yet; use the embedded profile."
+            )
 
     @property
     def english(self):

@@ -1,4 +1,5 @@
 """Numbers read off maps. A map is (H, W) with values >= 0; a mask is (H, W) of bool. Tensors and arrays both work."""
+
 import numpy as np
 from scipy.stats import rankdata
 from skimage.transform import resize
@@ -24,7 +25,7 @@ def relevance_rank(map, mask) -> float:
     """Of the |mask| highest pixels, the share inside the mask (Arras et al. 2022, section 4). NaN for an empty mask;
     by chance it is the mask's share of the area. Equal pixels count in reading order."""
     m, inside = _pair(map, mask)
-    highest = np.argsort(-m, axis=None, kind="stable")[:inside.sum()]
+    highest = np.argsort(-m, axis=None, kind="stable")[: inside.sum()]
     return float(inside.flat[highest].mean()) if inside.any() else float("nan")
 
 
@@ -36,7 +37,7 @@ def pointing_game(map, mask) -> float:
 
 
 def chance_level(mask) -> float:
-    """What relevance_mass, relevance_rank and pointing_game give on average for a map that knows nothing: |mask|/(H W)."""
+    """What the three measures above give on average for a map that knows nothing: |mask| / (H W)."""
     return float(np.asarray(mask, bool).mean())
 
 
@@ -63,9 +64,13 @@ def part_effects(weights, parts) -> dict:
     superpixel inside the part. weights: a LimeExplanation."""
     numbers = np.asarray(weights.segments).ravel()
     size = np.bincount(numbers, minlength=numbers.max() + 1)
-    effect = np.append(weights.weights, np.zeros(max(0, len(size) - len(weights.weights))))[:len(size)]
-    return {name: float((np.bincount(numbers, np.asarray(mask, bool).ravel(), len(size)) / np.maximum(size, 1) * effect)
-                        .sum()) for name, mask in parts.items()}
+    effect = np.append(weights.weights, np.zeros(max(0, len(size) - len(weights.weights))))[: len(size)]
+    return {
+        name: float(
+            (np.bincount(numbers, np.asarray(mask, bool).ravel(), len(size)) / np.maximum(size, 1) * effect).sum()
+        )
+        for name, mask in parts.items()
+    }
 
 
 def bright_share(map, threshold=0.5) -> float:

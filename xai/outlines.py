@@ -1,4 +1,5 @@
 """Outlines of solids seen from every side, and which of them a lit region resembles (question 8)."""
+
 from functools import lru_cache
 
 import numpy as np
@@ -9,8 +10,8 @@ from skimage.morphology import convex_hull_image
 
 from .measures import overlap
 
-_SIDE = 64               # outlines are compared on 64 x 64 pixels
-_AREA = 0.3              # ... after being moved to the middle and scaled to this share of them
+_SIDE = 64  # outlines are compared on 64 x 64 pixels
+_AREA = 0.3  # ... after being moved to the middle and scaled to this share of them
 _VIEWS, _TURNS = 48, 24
 
 
@@ -36,18 +37,22 @@ def _solids():
     corners = np.array([(a, b, c) for a in (-1, 1) for b in (-1, 1) for c in (-1, 1)], float)
     base = np.array([(-1, -1, -0.5), (1, -1, -0.5), (1, 1, -0.5), (-1, 1, -0.5)], float)
     sphere = np.random.default_rng(0).normal(size=(4000, 3))
-    return {"cube": [corners * (1, 1, h) for h in (0.6, 1.0, 1.6)],
-            "sphere": [sphere / np.linalg.norm(sphere, axis=1, keepdims=True)],
-            "cylinder": [np.concatenate([np.column_stack([circle, np.full(48, z)]) for z in (-h, h)]) for h in (0.6, 1.0, 1.6)],
-            "pyramid": [np.vstack([base, [(0, 0, h - 0.5)]]) for h in (1.0, 1.5, 2.2)],
-            "tetrahedron": [np.array([(1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1)], float)]}
+    return {
+        "cube": [corners * (1, 1, h) for h in (0.6, 1.0, 1.6)],
+        "sphere": [sphere / np.linalg.norm(sphere, axis=1, keepdims=True)],
+        "cylinder": [
+            np.concatenate([np.column_stack([circle, np.full(48, z)]) for z in (-h, h)]) for h in (0.6, 1.0, 1.6)
+        ],
+        "pyramid": [np.vstack([base, [(0, 0, h - 0.5)]]) for h in (1.0, 1.5, 2.2)],
+        "tetrahedron": [np.array([(1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1)], float)],
+    }
 
 
 @lru_cache(maxsize=1)
 def _families():
     """Name -> every outline of the solid on the common grid, (n, _SIDE, _SIDE) bool."""
     k = np.arange(_VIEWS) + 0.5
-    tilt, spin = np.arccos(1 - 2 * k / _VIEWS), np.pi * (1 + 5 ** 0.5) * k       # Fibonacci sphere of directions
+    tilt, spin = np.arccos(1 - 2 * k / _VIEWS), np.pi * (1 + 5**0.5) * k  # Fibonacci sphere of directions
     families = {}
     for name, shapes in _solids().items():
         outlines = []
@@ -77,7 +82,7 @@ def _on_grid(points):
     x, y = corners.T
     cross = x * np.roll(y, -1) - y * np.roll(x, -1)
     centre = ((corners + np.roll(corners, -1, 0)) * cross[:, None]).sum(0) / (3 * cross.sum())
-    corners = (corners - centre) * np.sqrt(_AREA / hull.volume) * _SIDE + _SIDE / 2      # volume: the area in 2-D
+    corners = (corners - centre) * np.sqrt(_AREA / hull.volume) * _SIDE + _SIDE / 2  # volume: the area in 2-D
     mask = np.zeros((_SIDE, _SIDE), bool)
     mask[polygon(corners[:, 1], corners[:, 0], mask.shape)] = True
     return mask

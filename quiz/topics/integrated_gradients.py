@@ -1,4 +1,5 @@
 """Questions 18-20: integrated gradients."""
+
 from dataclasses import replace
 
 import numpy as np
@@ -8,7 +9,7 @@ from xai.measures import bright_share, rank_correlation
 from xai.vision.integrated_gradients import integrated_gradients
 from xai.vision.maps import normalize
 
-from ..findings import Finding, Quantity, decided
+from ..findings import Finding, Quantity, decided, only_match
 from .recorder import Recorder
 from .saliency import brightest_part
 from .smooth_grad import MIDDLE_GREY, SAME_MAP, SPOT_THAT_IS_SEEN
@@ -24,17 +25,24 @@ def q18(x, settings) -> Finding:
     few, many = (normalize(x.map("integrated_gradients", replace(s, steps=n))) for n in (FEW_STEPS, MANY_STEPS))
     same = float(np.mean([rank_correlation(a, b) for a, b in zip(few, many)]))
     bright = [float(np.mean([bright_share(m, MIDDLE_GREY) for m in maps])) for maps in (few, many)]
-    quantities = [Quantity("rank correlation of the maps", same, ""),
-                  Quantity(f"bright pixels at {FEW_STEPS} steps", bright[0], "share"),
-                  Quantity(f"bright pixels at {MANY_STEPS} steps", bright[1], "share")]
+    quantities = [
+        Quantity("rank correlation of the maps", same, ""),
+        Quantity(f"bright pixels at {FEW_STEPS} steps", bright[0], "share"),
+        Quantity(f"bright pixels at {MANY_STEPS} steps", bright[1], "share"),
+    ]
     if bright[1] < SPOT_THAT_IS_SEEN:
         option, margin = "no_bright_spots", SPOT_THAT_IS_SEEN - bright[1]
     elif abs(same) >= SAME_MAP:
         option, margin = ("no_significant_difference" if same > 0 else "bright_dark_swap"), abs(same) - SAME_MAP
     else:
         option, margin = "spots_move", SAME_MAP - abs(same)
-    return decided(option, quantities, Quantity("the same map", SAME_MAP, "rank correlation"), margin,
-                   f"The maps at {FEW_STEPS} and {MANY_STEPS} steps correlate at {same:.2f} on average over the ten pictures.")
+    return decided(
+        option,
+        quantities,
+        Quantity("the same map", SAME_MAP, "rank correlation"),
+        margin,
+        f"The maps at {FEW_STEPS} and {MANY_STEPS} steps correlate at {same:.2f} on average over the ten pictures.",
+    )
 
 
 def q19(x, settings) -> Finding:
@@ -45,29 +53,35 @@ def q19(x, settings) -> Finding:
     for _ in range(2):
         recorder = Recorder(x.classifier)
         integrated_gradients(recorder, picture, label, steps=FEW_STEPS, rule=s.rule, baseline=s.baseline)
-        seen.append(torch.cat(recorder.seen)[:FEW_STEPS].double())      # after the path it asks for the two ends
+        seen.append(torch.cat(recorder.seen)[:FEW_STEPS].double())  # after the path it asks for the two ends
     samples, line = seen[0], (picture[0] - s.baseline).double().flatten()
     rows = samples.flatten(1) - s.baseline
-    along = rows @ line / line.dot(line)                                     # position on the segment, 0 to 1
+    along = rows @ line / line.dot(line)  # position on the segment, 0 to 1
     size = line.norm()
     off_path = float((rows - along[:, None] * line).norm(dim=1).max() / size)
     uneven = float(along.diff().max() - along.diff().min())
-    errors = {"between_baseline_and_picture": max(off_path, uneven, float(-along.min()), float(along.max() - 1)),
-              "new_random_pictures": 1.0 - float((seen[0] - seen[1]).flatten(1).norm(dim=1).max() / size),
-              "shifts_picture": _best_shift(samples, picture[0].double()),
-              "makes_baseline": float(rows.norm(dim=1).max() / size)}
-    names = {"between_baseline_and_picture": "farthest a sample is off an evenly spaced straight line",
-             "new_random_pictures": "1 less the change between two runs", "shifts_picture": "distance to the nearest shift "
-             "of the picture, worst sample", "makes_baseline": "distance to the baseline, worst sample"}
-    held = [option for option, error in errors.items() if error < NEARLY_NONE]
-    return decided(held if len(held) == 1 else None, [Quantity(names[o], e, "of the picture") for o, e in errors.items()],
-                   Quantity("nearly none", NEARLY_NONE, "of the picture"), min(abs(e - NEARLY_NONE) for e in errors.values()),
-                   "Every picture that the model was shown lies on the straight line between black and picture 3, evenly spaced.")
+    errors = {
+        "between_baseline_and_picture": max(off_path, uneven, float(-along.min()), float(along.max() - 1)),
+        "new_random_pictures": 1.0 - float((seen[0] - seen[1]).flatten(1).norm(dim=1).max() / size),
+        "shifts_picture": _best_shift(samples, picture[0].double()),
+        "makes_baseline": float(rows.norm(dim=1).max() / size),
+    }
+    names = {
+        "between_baseline_and_picture": "farthest a sample is off an evenly spaced straight line",
+        "new_random_pictures": "1 less the change between two runs",
+        "shifts_picture": "distance to the nearest shift of the picture, worst sample",
+        "makes_baseline": "distance to the baseline, worst sample",
+    }
+    threshold = Quantity("nearly none", NEARLY_NONE, "of the picture")
+    why = "Recorded from the method's own calls: where each picture that it shows the model lies."
+    return only_match(errors, names, threshold, why)
 
 
 def _best_shift(samples, picture, reach=6):
     """For the sample that fits worst: relative distance to the best of all shifts by up to `reach` pixels."""
-    shifts = [picture.roll((dy, dx), (1, 2)) for dy in range(-reach, reach + 1, 2) for dx in range(-reach, reach + 1, 2)]
+    shifts = [
+        picture.roll((dy, dx), (1, 2)) for dy in range(-reach, reach + 1, 2) for dx in range(-reach, reach + 1, 2)
+    ]
     return float(max(min((sample - shifted).norm() for shifted in shifts) for sample in samples) / picture.norm())
 
 

@@ -1,4 +1,5 @@
 """A witness: what does a method show the model?"""
+
 import torch
 
 

@@ -1,4 +1,5 @@
 """Questions 5-9: saliency maps."""
+
 from copy import deepcopy
 
 import numpy as np
@@ -10,7 +11,7 @@ from xai.outlines import best_outlines, silhouette
 from xai.vision.maps import normalize
 from xai.vision.saliency import saliency
 
-from ..findings import Finding, Quantity, decided, extreme
+from ..findings import Finding, Quantity, decided, extreme, only_match
 
 # Two pictures whose brightest points differ by less than this factor look equally bright on a screen.
 FACTOR_THAT_IS_SEEN = 2.0
@@ -28,14 +29,20 @@ def q5(x, settings) -> Finding:
     """What happens to the ten maps' scales, order and evenness when each is normalised by itself?"""
     raw = x.map("saliency", settings)
     shown = normalize(raw)
-    spread = {name: float(maps.flatten(1).amax(1).max() / maps.flatten(1).amax(1).min().clamp_min(1e-300))
-              for name, maps in (("before", raw.double()), ("after", shown.double()))}
+    spread = {
+        name: float(maps.flatten(1).amax(1).max() / maps.flatten(1).amax(1).min().clamp_min(1e-300))
+        for name, maps in (("before", raw.double()), ("after", shown.double()))
+    }
     order = min(rank_correlation(a, b) for a, b in zip(raw, shown))
     evenness = float(np.mean([_gini(b) - _gini(a) for a, b in zip(raw, shown)]))
     fall = spread["before"] / spread["after"]
-    quantities = [Quantity(f"largest over smallest maximum of the ten maps, {n}", v, "times") for n, v in spread.items()]
-    quantities += [Quantity("lowest rank correlation of a map with its normalised self", order, ""),
-                   Quantity("mean change of a map's inequality (Gini)", evenness, "")]
+    quantities = [
+        Quantity(f"largest over smallest maximum of the ten maps, {n}", v, "times") for n, v in spread.items()
+    ]
+    quantities += [
+        Quantity("lowest rank correlation of a map with its normalised self", order, ""),
+        Quantity("mean change of a map's inequality (Gini)", evenness, ""),
+    ]
     threshold = Quantity("a factor that is seen", FACTOR_THAT_IS_SEEN, "times")
     if fall >= FACTOR_THAT_IS_SEEN and order >= SAME_ORDER:
         option = "reduce_differences"
@@ -45,9 +52,14 @@ def q5(x, settings) -> Finding:
         option = "more_pronounced" if evenness > 0 else "more_even"
     else:
         option = "no_effect"
-    return decided(option, quantities, threshold, abs(max(fall, 1 / fall) - FACTOR_THAT_IS_SEEN),
-                   f"The brightest points of the ten maps differ {spread['before']:.3g} times before and "
-                   f"{spread['after']:.3g} times after; inside each map the order of the pixels stays.")
+    return decided(
+        option,
+        quantities,
+        threshold,
+        abs(max(fall, 1 / fall) - FACTOR_THAT_IS_SEEN),
+        f"The brightest points of the ten maps differ {spread['before']:.3g} times before and "
+        f"{spread['after']:.3g} times after; inside each map the order of the pixels stays.",
+    )
 
 
 def _gini(values):
@@ -65,9 +77,16 @@ def brightest_part(x, method, settings, picture, options) -> Finding:
     shares = top_mass_shares(x.map(method, settings)[picture], x.pictures.parts[picture])
     parts = {option: option.replace("_", " ") for option in options}
     scores = {option: shares[part] for option, part in parts.items()}
-    extra = [Quantity(f"by chance, {part}", chance_level(x.pictures.parts[picture][part]), "share") for part in parts.values()]
-    return extreme(scores, "share", "{value:.0%} of the brightest tenth of the map lies on the {best}, {next:.0%} on the "
-                   "{second}.", extra=extra)
+    extra = [
+        Quantity(f"by chance, {part}", chance_level(x.pictures.parts[picture][part]), "share")
+        for part in parts.values()
+    ]
+    return extreme(
+        scores,
+        "share",
+        "{value:.0%} of the brightest tenth of the map lies on the {best}, {next:.0%} on the {second}.",
+        extra=extra,
+    )
 
 
 def q7(x, settings) -> Finding:
@@ -84,37 +103,51 @@ def q7(x, settings) -> Finding:
     step = 1e-5
     measured = torch.stack([(loss(image + step * d) - loss(image - step * d)) / (2 * step) for d in directions])
     claimed = (gradient * directions).flatten(1).sum(1)
-    inverse = (directions / gradient.where(gradient != 0, torch.ones_like(gradient))).flatten(1).sum(1)   # d input / d loss
-    parameters = sum(p.numel() for p in model.parameters())
-    mismatch = abs(parameters - gradient.numel()) / gradient.numel()      # a map over parameters would have that many values
-    errors = {"loss_by_input": float((claimed - measured).norm() / measured.norm()),
-              "input_by_loss": float((inverse - measured).norm() / measured.norm()),
-              "loss_by_parameters": mismatch, "parameters_by_loss": mismatch}
-    names = {"loss_by_input": "error of the map against the measured change of the loss",
-             "input_by_loss": "the same for the map's reciprocal",
-             "loss_by_parameters": "number of parameters less number of values in the map, over the latter",
-             "parameters_by_loss": "the same for its reciprocal"}
-    held = [option for option, error in errors.items() if error < DERIVATIVES_AGREE]
-    return decided(held if len(held) == 1 else None, [Quantity(names[o], e, "relative") for o, e in errors.items()],
-                   Quantity("derivatives agree", DERIVATIVES_AGREE, "relative"),
-                   min(abs(e - DERIVATIVES_AGREE) for e in errors.values()),
-                   "Along eight random directions the loss changes as the map says it should when the picture's pixels change.")
+    reciprocal = 1 / gradient.where(gradient != 0, torch.ones_like(gradient))
+    inverse = (directions * reciprocal).flatten(1).sum(1)
+    # A map over parameters would have as many values as the network has parameters.
+    mismatch = abs(sum(p.numel() for p in model.parameters()) - gradient.numel()) / gradient.numel()
+    errors = {
+        "loss_by_input": float((claimed - measured).norm() / measured.norm()),
+        "input_by_loss": float((inverse - measured).norm() / measured.norm()),
+        "loss_by_parameters": mismatch,
+        "parameters_by_loss": mismatch,
+    }
+    names = {
+        "loss_by_input": "error of the map against the measured change of the loss",
+        "input_by_loss": "the same for the map's reciprocal",
+        "loss_by_parameters": "number of parameters less number of values in the map, over the latter",
+        "parameters_by_loss": "the same for its reciprocal",
+    }
+    threshold = Quantity("derivatives agree", DERIVATIVES_AGREE, "relative")
+    why = "Along eight random directions of the picture the measured change of the loss is compared with the map."
+    return only_match(errors, names, threshold, why)
 
 
 def q8(x, settings) -> Finding:
     """Which solid's outline fits the lit region of picture 1's map best?"""
     outline = silhouette(x.map("saliency", settings)[1])
-    return extreme(best_outlines(outline), "overlap", "The lit region of the map overlaps best with an outline of a {best} "
-                   "({value:.3f}), next with one of a {second} ({next:.3f}).")
+    return extreme(
+        best_outlines(outline),
+        "overlap",
+        "The lit region of the map overlaps best with an outline of a {best} "
+        "({value:.3f}), next with one of a {second} ({next:.3f}).",
+    )
 
 
 def q9(x, settings) -> Finding:
     """Pictures 4-8: where do LIME's positive superpixels and the saliency map agree least?"""
     positive, bright = x.map("lime", settings), x.map("saliency", settings)
-    scores = {f"picture_{i}": rank_correlation(to_grid(positive[i], GRID), to_grid(bright[i], GRID)) for i in range(4, 9)}
-    return extreme(scores, "rank correlation", "The two maps agree least on {best} ({value:.2f}); next is {second} "
-                   "({next:.2f}).", smallest=True)
+    scores = {
+        f"picture_{i}": rank_correlation(to_grid(positive[i], GRID), to_grid(bright[i], GRID)) for i in range(4, 9)
+    }
+    return extreme(
+        scores,
+        "rank correlation",
+        "The two maps agree least on {best} ({value:.2f}); next is {second} ({next:.2f}).",
+        smallest=True,
+    )
 
 
 RULES = {"Q5": q5, "Q6": q6, "Q7": q7, "Q8": q8, "Q9": q9}
-ONE_SETTING = {"Q7"}      # it asks about the gradient of the loss, which is what `assigned` computes
+ONE_SETTING = {"Q7"}  # it asks about the gradient of the loss, which is what `assigned` computes

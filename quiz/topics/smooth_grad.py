@@ -1,13 +1,16 @@
 """Questions 10-13: SmoothGrad."""
+
 import numpy as np
 import torch
 
+from xai.device import model_device
 from xai.measures import bright_share, overlap, rank_correlation, relevance_mass, to_grid
 from xai.vision.maps import normalize
 from xai.vision.saliency import saliency
 from xai.vision.smooth_grad import smooth_grad
 
-from ..findings import Finding, Quantity, decided
+from ..findings import Finding, Quantity, decided, only_match
+from .recorder import Recorder
 from .saliency import GRID, brightest_part
 
 # Two results of the same sum differ by rounding only; another recipe differs by its whole size.
@@ -19,56 +22,70 @@ CLEARLY_BETTER = 0.1
 # On a black-to-white screen a pixel is a bright spot from the middle grey on ...
 MIDDLE_GREY = 0.5
 # ... and a spot of fewer than 16 of the 16,384 pixels is not noticed.
-SPOT_THAT_IS_SEEN = 16 / 128 ** 2
+SPOT_THAT_IS_SEEN = 16 / 128**2
 # Two maps whose ranks share half their variance (r^2 = 0.5) light up the same places.
-SAME_MAP = 0.5 ** 0.5
+SAME_MAP = 0.5**0.5
 
 
 def q10(x, settings) -> Finding:
-    """Repeat SmoothGrad on picture 2 by hand, and three other recipes, and see which one it equals."""
-    s, model, samples = x.settings("smooth_grad", settings), x.classifier, 12
-    images, labels = x.pictures.images, x.pictures.labels
-    std = float(s.noise_std(images[2:3])[0])
-    result = smooth_grad(model, images[2:3], labels[2:3], noise_std=std, samples=samples, of=s.of, average=s.average, seed=5)[0]
-    fold = torch.abs if s.average == "magnitude" else (lambda g: g)
-    source = torch.Generator().manual_seed(5)
-    noisy = [images[2] + std * torch.randn(images[2].shape, generator=source) for _ in range(samples)]
-    with torch.no_grad():
-        device = next(model.parameters()).device
-        outputs = torch.stack([model(n[None].to(device))[0, labels[2]].cpu() for n in noisy])
-        mean_output = torch.stack([model(p[None].to(device))[0].max().cpu() for p in images]).mean()
-    one = [fold(saliency(model, n[None], labels[2:3], of=s.of)[0]) for n in noisy]
-    all_pictures = fold(saliency(model, images, labels, of=s.of)).mean(0)
-    watched = sum((n - images[2]) * (o - outputs.mean()) for n, o in zip(noisy, outputs)) / samples / max(std, 1e-9) ** 2
-    recipes = {"noise_saliency": sum(one) / samples, "noise_output": fold(watched), "average_saliency": all_pictures,
-               "average_outputs": mean_output.expand_as(result)}
+    """Run SmoothGrad on picture 2, watch which pictures it looks at, and follow four recipes by hand from those."""
+    s, samples = x.settings("smooth_grad", settings), 12
+    images, labels, label = x.pictures.images, x.pictures.labels, x.pictures.labels[2:3]
+    recorder, std = Recorder(x.classifier), float(s.noise_std(images[2:3])[0])
+    result = smooth_grad(
+        recorder, images[2:3], label, noise_std=std, samples=samples, of=s.of, average=s.average, seed=5
+    )[0]
+    noisy = torch.cat(recorder.seen)  # (S, 3, H, W)
+    fold = torch.abs if s.average == "magnitude" else (lambda gradient: gradient)
+    output = scores(x.classifier, noisy)[:, label.item()]
+    tilt = ((noisy - images[2]) * (output - output.mean())[:, None, None, None]).mean(0) / std**2
+    recipes = {
+        "noise_saliency": sum(fold(saliency(x.classifier, copy[None], label, of=s.of)[0]) for copy in noisy) / samples,
+        "noise_output": fold(tilt),  # how the output follows the noise, pixel by pixel
+        "average_saliency": fold(saliency(x.classifier, images, labels, of=s.of)).mean(0),
+        "average_outputs": scores(x.classifier, images).max(1)[0].mean().expand_as(result),
+    }
     errors = {name: float((recipe - result).norm() / result.norm()) for name, recipe in recipes.items()}
-    held = [name for name, error in errors.items() if error < SAME_RESULT]
-    return decided(held if len(held) == 1 else None,
-                   [Quantity(f"distance to the recipe {n.replace('_', ' ')}", e, "of its size") for n, e in errors.items()],
-                   Quantity("same result", SAME_RESULT, "of its size"), min(abs(e - SAME_RESULT) for e in errors.values()),
-                   f"Averaging the saliency maps of {samples} noisy copies of picture 2 by hand gives the same map; the other "
-                   "recipes do not.")
+    names = {name: f"distance to the recipe: {name.replace('_', ' ')}" for name in recipes}
+    threshold = Quantity("same result", SAME_RESULT, "of its size")
+    why = f"The recipes were followed by hand with the {samples} noisy copies that the method used on picture 2."
+    return only_match(errors, names, threshold, why)
+
+
+@torch.no_grad()
+def scores(model, images):
+    """(N, K) class scores, brought to the CPU."""
+    return model(images.to(model_device(model))).cpu()
 
 
 def q11(x, settings) -> Finding:
     """Share of each method's map inside the food, and whether the brightest places of pictures 2 and 4 agree."""
     plain, smooth = x.map("saliency", settings), x.map("smooth_grad", settings)
-    inside = {name: float(np.mean([relevance_mass(m, p[f]) for m, p, f in zip(maps, x.pictures.parts, x.pictures.foods)]))
-              for name, maps in (("saliency", plain), ("SmoothGrad", smooth))}
+    inside = {
+        name: float(np.mean([relevance_mass(m, p[f]) for m, p, f in zip(maps, x.pictures.parts, x.pictures.foods)]))
+        for name, maps in (("saliency", plain), ("SmoothGrad", smooth))
+    }
     same = {i: _same_place(plain[i], smooth[i]) for i in (2, 4)}
     gain = inside["SmoothGrad"] / inside["saliency"] - 1
-    leads = {"smooth_grad_better": gain - CLEARLY_BETTER, "saliency_better": 1 / (1 + gain) - 1 - CLEARLY_BETTER,
-             "same_place_2": same[2] - SAME_PLACE, "different_place_4": SAME_PLACE - same[4]}
+    leads = {
+        "smooth_grad_better": gain - CLEARLY_BETTER,
+        "saliency_better": 1 / (1 + gain) - 1 - CLEARLY_BETTER,
+        "same_place_2": same[2] - SAME_PLACE,
+        "different_place_4": SAME_PLACE - same[4],
+    }
     best = max(leads, key=leads.get)
     quantities = [Quantity(f"mean share of {n} inside the food", v, "share") for n, v in inside.items()]
     quantities += [Quantity(f"overlap of the brightest tenths on picture {i}", v, "share") for i, v in same.items()]
     quantities += [Quantity(f"clearance of: {n.replace('_', ' ')}", v, "over its threshold") for n, v in leads.items()]
     second = sorted(leads.values())[-2]
-    return decided(best if leads[best] > 0 else None, quantities, Quantity("clearance of the runner-up", max(second, 0.0), ""),
-                   leads[best] - max(second, 0.0),
-                   f"Inside the food lie {inside['saliency']:.0%} of saliency and {inside['SmoothGrad']:.0%} of SmoothGrad on "
-                   f"average; the clearest of the four statements is: {best.replace('_', ' ')}.")
+    return decided(
+        best if leads[best] > 0 else None,
+        quantities,
+        Quantity("clearance of the runner-up", max(second, 0.0), ""),
+        leads[best] - max(second, 0.0),
+        f"Inside the food lie {inside['saliency']:.0%} of saliency and {inside['SmoothGrad']:.0%} of SmoothGrad on "
+        f"average; the clearest of the four statements is: {best.replace('_', ' ')}.",
+    )
 
 
 def _same_place(a, b):
@@ -82,9 +99,12 @@ def q12(x, settings) -> Finding:
     before, after = (float(np.mean([bright_share(m, MIDDLE_GREY) for m in maps])) for maps in (raw, normalize(raw)))
     order = float(np.mean([rank_correlation(a, b) for a, b in zip(raw, normalize(raw))]))
     detail = float(np.mean([_edge(a.clamp(0, 1)) / max(_edge(b), 1e-12) for a, b in zip(raw, normalize(raw))]))
-    quantities = [Quantity("bright pixels without normalising", before, "share"), Quantity("bright pixels, normalised", after,
-                  "share"), Quantity("rank correlation of the two", order, ""), Quantity("edge contrast, without over with",
-                  detail, "times")]
+    quantities = [
+        Quantity("bright pixels without normalising", before, "share"),
+        Quantity("bright pixels, normalised", after, "share"),
+        Quantity("rank correlation of the two", order, ""),
+        Quantity("edge contrast, without over with", detail, "times"),
+    ]
     threshold = Quantity("a spot that is seen", SPOT_THAT_IS_SEEN, "share")
     if order < SAME_MAP:
         option = "bright_dark_swap" if order < 0 else "other_regions"
@@ -92,8 +112,13 @@ def q12(x, settings) -> Finding:
         option = "no_bright_spots"
     else:
         option = "outline_clearer" if detail > 1 + CLEARLY_BETTER else "same"
-    return decided(option, quantities, threshold, abs(before - SPOT_THAT_IS_SEEN),
-                   f"Without normalising {before:.3%} of the pixels are bright, with it {after:.2%}.")
+    return decided(
+        option,
+        quantities,
+        threshold,
+        abs(before - SPOT_THAT_IS_SEEN),
+        f"Without normalising {before:.3%} of the pixels are bright, with it {after:.2%}.",
+    )
 
 
 def _edge(map):

@@ -1,4 +1,5 @@
 """The ten observation pictures of the embedded profile: the course's compositions, rendered."""
+
 import numpy as np
 import torch
 

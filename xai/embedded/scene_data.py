@@ -1,4 +1,5 @@
 """Rendered scenes in bulk: the same numbers give the same data set, kept on disk so that it is rendered once."""
+
 import hashlib
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -10,7 +11,7 @@ from tqdm import tqdm
 from ..vision.classifier import CLASS_NAMES, SIDE
 from .scenes import render_scene
 
-TEST_SEEDS = range(0, 200)             # 200 scenes a class = 2,200, never trained on
+TEST_SEEDS = range(0, 200)  # 200 scenes a class = 2,200, never trained on
 FIRST_TRAINING_SEED = 1_000_000
 
 
@@ -59,14 +60,17 @@ def _render_block(job):
 def augment(images: torch.Tensor, source: torch.Generator) -> torch.Tensor:
     """A batch uint8 (B, 3, H, W) -> float in [0, 1]: flips, shifts, light, colour, noise and grey patches, each drawn
     anew for every picture."""
+
     def draw(low, high, *shape):
         return low + (high - low) * torch.rand(len(images), *shape, generator=source).to(images.device)
 
     x = images.float() / 255
     x = torch.where(draw(0, 1, 1, 1, 1) < 0.5, x.flip(3), x)
     x = torch.where(draw(0, 1, 1, 1, 1) < 0.5, x.flip(2), x)
-    dx, dy = torch.randint(-10, 11, (2,), generator=source).tolist()      # a shift for the batch; the rim is mirrored
-    x = torch.nn.functional.pad(x, (10, 10, 10, 10), mode="reflect")[:, :, 10 + dy:10 + dy + SIDE, 10 + dx:10 + dx + SIDE]
+    dx, dy = torch.randint(-10, 11, (2,), generator=source).tolist()  # a shift for the batch; the rim is mirrored
+    x = torch.nn.functional.pad(x, (10, 10, 10, 10), mode="reflect")[
+        :, :, 10 + dy : 10 + dy + SIDE, 10 + dx : 10 + dx + SIDE
+    ]
     x = (x - 0.5) * draw(0.75, 1.25, 1, 1, 1) + 0.5 + draw(-0.12, 0.12, 1, 1, 1)
     x = x * draw(0.92, 1.08, 3, 1, 1)
     strength = draw(0, 0.2, 1, 1, 1) * (draw(0, 1, 1, 1, 1) < 0.5)
@@ -80,5 +84,5 @@ def _grey_patches(x, source, share=0.3):
     for i in torch.nonzero(torch.rand(len(x), generator=source) < share).flatten().tolist():
         h, w = torch.randint(8, 40, (2,), generator=source).tolist()
         top, left = (int(torch.randint(0, SIDE - s, (1,), generator=source)) for s in (h, w))
-        x[i, :, top:top + h, left:left + w] = x[i].mean((1, 2))[:, None, None]
+        x[i, :, top : top + h, left : left + w] = x[i].mean((1, 2))[:, None, None]
     return x

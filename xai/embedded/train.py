@@ -1,8 +1,9 @@
 """Make the embedded weights again, or measure those that ship.
 
-    python -m xai.embedded.train classifier        renders the scenes, trains, evaluates, writes the weights
-    python -m xai.embedded.train evaluate          accuracy of the shipped weights on scenes of unseen seeds
+python -m xai.embedded.train classifier        renders the scenes, trains, evaluates, writes the weights
+python -m xai.embedded.train evaluate          accuracy of the shipped weights on scenes of unseen seeds
 """
+
 import argparse
 from pathlib import Path
 
@@ -14,9 +15,14 @@ from .training import CLASSIFIER_WEIGHTS, evaluate_classifier, load_classifier, 
 def main(arguments=None):
     parser = argparse.ArgumentParser(prog="python -m xai.embedded.train", description=__doc__.split("\n")[0])
     commands = parser.add_subparsers(dest="command", required=True)
-    for name, text in (("classifier", "train and write the classifier"), ("evaluate", "measure the shipped classifier")):
+    for name, text in (
+        ("classifier", "train and write the classifier"),
+        ("evaluate", "measure the shipped classifier"),
+    ):
         command = commands.add_parser(name, help=text)
-        command.add_argument("--work", type=Path, default=Path(".cache/training"), help="where scenes and checkpoints are kept")
+        command.add_argument(
+            "--work", type=Path, default=Path(".cache/training"), help="where scenes and checkpoints are kept"
+        )
         command.add_argument("--workers", type=int, default=2, help="processes that render")
         command.add_argument("--weights", type=Path, default=CLASSIFIER_WEIGHTS)
         if name == "classifier":

@@ -1,4 +1,5 @@
 """Training of the embedded classifier on rendered scenes: fixed seed, a checkpoint after every epoch, resumable."""
+
 import hashlib
 import json
 import platform
@@ -28,7 +29,7 @@ def load_classifier(path=CLASSIFIER_WEIGHTS) -> Classifier:
 
 
 def train_classifier(folder, *, width=16, epochs=6, per_class=2700, seed=0, device="auto", workers=2) -> Classifier:
-    """Train (or go on training) in `folder`, which keeps scenes and checkpoints; returns the model of the last epoch."""
+    """Train (or go on training) in `folder`, which keeps scenes and checkpoints; returns the last epoch's model."""
     folder, device = Path(folder), pick_device(device)
     images, labels = render_set(training_seeds(per_class), folder, workers)
     torch.manual_seed(seed)
@@ -46,8 +47,15 @@ def train_classifier(folder, *, width=16, epochs=6, per_class=2700, seed=0, devi
     for epoch in range(done, epochs):
         _train_epoch(model, images, labels, optimizer, schedule, seed, epoch, device)
         partial = checkpoint.with_suffix(".partial")
-        torch.save({"model": model.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
-                    "epochs": epoch + 1}, partial)
+        torch.save(
+            {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+                "epochs": epoch + 1,
+            },
+            partial,
+        )
         partial.rename(checkpoint)
     return model.eval()
 
@@ -56,11 +64,11 @@ def _train_epoch(model, images, labels, optimizer, schedule, seed, epoch, device
     """One pass over the scenes; every random number depends on (seed, epoch), so a resumed run draws the same."""
     model.train()
     source = torch.Generator().manual_seed(1000 * seed + epoch)
-    torch.manual_seed(1000 * seed + epoch)      # dropout
+    torch.manual_seed(1000 * seed + epoch)  # dropout
     order = torch.randperm(len(images), generator=source)
     bar = tqdm(range(len(images) // BATCH), desc=f"epoch {epoch + 1}", unit="step", mininterval=10)
     for step in bar:
-        index = order[step * BATCH:(step + 1) * BATCH]
+        index = order[step * BATCH : (step + 1) * BATCH]
         x = augment(images[index].to(device), source).contiguous(memory_format=torch.channels_last)
         loss = F.cross_entropy(model(x), labels[index].to(device), label_smoothing=0.02)
         optimizer.zero_grad(set_to_none=True)
@@ -78,12 +86,19 @@ def evaluate_classifier(model, folder, workers=2) -> dict:
     images, labels = render_set(TEST_SEEDS, folder, workers)
     device = next(model.parameters()).device
     model.eval()
-    predicted = torch.cat([model((batch.to(device).float() / 255).contiguous(memory_format=torch.channels_last)).argmax(1).cpu()
-                           for batch in images.split(16)])
+    predicted = torch.cat(
+        [
+            model((batch.to(device).float() / 255).contiguous(memory_format=torch.channels_last)).argmax(1).cpu()
+            for batch in images.split(16)
+        ]
+    )
     table = torch.zeros(len(CLASS_NAMES), len(CLASS_NAMES), dtype=torch.int64)
     table.index_put_((labels, predicted), torch.tensor(1), accumulate=True)
-    return {"scenes": len(labels), "accuracy": round((predicted == labels).float().mean().item(), 5),
-            "confusion": table.tolist()}
+    return {
+        "scenes": len(labels),
+        "accuracy": round((predicted == labels).float().mean().item(), 5),
+        "confusion": table.tolist(),
+    }
 
 
 def save_classifier(model, metrics, path=CLASSIFIER_WEIGHTS, **training):
@@ -92,7 +107,15 @@ def save_classifier(model, metrics, path=CLASSIFIER_WEIGHTS, **training):
     path.parent.mkdir(parents=True, exist_ok=True)
     state = {k: (v.half() if v.is_floating_point() else v).contiguous().cpu() for k, v in model.state_dict().items()}
     save_file(state, path)
-    card = {"model": "Classifier", "width": model.cnn[0].out_channels, "script": "python -m xai.embedded.train classifier",
-            **training, "data_version": data_version(), "held_out": metrics, "torch": torch.__version__,
-            "python": platform.python_version(), "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+    card = {
+        "model": "Classifier",
+        "width": model.cnn[0].out_channels,
+        "script": "python -m xai.embedded.train classifier",
+        **training,
+        "data_version": data_version(),
+        "held_out": metrics,
+        "torch": torch.__version__,
+        "python": platform.python_version(),
+        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+    }
     path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")

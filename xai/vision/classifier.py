@@ -1,11 +1,23 @@
 """The course's food classifier, at any width (COURSE notebook: width 128, 14,162,827 parameters)."""
+
 from torch import nn
 
-CLASS_NAMES = ("Bread", "Dairy product", "Dessert", "Egg", "Fried food", "Meat", "Noodles/Pasta", "Rice", "Seafood",
-               "Soup", "Vegetable/Fruit")
+CLASS_NAMES = (
+    "Bread",
+    "Dairy product",
+    "Dessert",
+    "Egg",
+    "Fried food",
+    "Meat",
+    "Noodles/Pasta",
+    "Rice",
+    "Seafood",
+    "Soup",
+    "Vegetable/Fruit",
+)
 COURSE_WIDTH = 128
-SIDE = 128            # pixels of a picture's side
-_POOLS = 5            # halvings of the side before the linear layers
+SIDE = 128  # pixels of a picture's side
+_POOLS = 5  # halvings of the side before the linear layers
 
 
 class Classifier(nn.Module):
@@ -27,7 +39,7 @@ class Classifier(nn.Module):
                 layers += [nn.Conv2d(given, made, 3, padding=1), nn.BatchNorm2d(made), nn.ReLU()]
             layers.append(nn.MaxPool2d(2))
         self.cnn = nn.Sequential(*layers)
-        flat = 4 * w * (SIDE // 2 ** _POOLS) ** 2
+        flat = 4 * w * (SIDE // 2**_POOLS) ** 2
         self.fc = nn.Sequential(nn.Linear(flat, 8 * w), nn.ReLU(), nn.Dropout(0.3), nn.Linear(8 * w, len(CLASS_NAMES)))
 
     def forward(self, images):

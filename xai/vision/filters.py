@@ -1,8 +1,9 @@
 """What a filter sees: where in a picture it is active, and which picture would activate it most.
 
-    activation:     a = layer(x)[:, filter]
-    visualisation:  argmax_x  sum layer(x)[:, filter]   by Adam      (Erhan et al. 2009; Simonyan et al. 2014, section 2)
+activation:     a = layer(x)[:, filter]
+visualisation:  argmax_x  sum layer(x)[:, filter]   by Adam      (Erhan et al. 2009; Simonyan et al. 2014, section 2)
 """
+
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,10 +14,10 @@ from ..device import evaluating, prepare
 
 @dataclass(frozen=True)
 class FilterSettings:
-    start: str = "noise"             # what the visualisation starts from: "pictures" or "noise"
+    start: str = "noise"  # what the visualisation starts from: "pictures" or "noise"
     steps: int = 100
     learning_rate: float = 0.1
-    clamp: tuple = None              # (low, high) the synthesised picture is kept in; None lets it run
+    clamp: tuple = None  # (low, high) the synthesised picture is kept in; None lets it run
 
 
 ASSIGNED = FilterSettings(start="pictures")
@@ -31,7 +32,9 @@ class _Reached(Exception):
 def _outputs_of(model, layer):
     """Run the model inside the block up to `layer`: yields a function x -> the layer's output for x."""
     if layer not in set(model.modules()):
-        raise ValueError(f"layer is {layer!r}, which is not a module of the model; expected one, e.g. classifier.cnn[15]")
+        raise ValueError(
+            f"layer is {layer!r}, which is not a module of the model; expected one, e.g. classifier.cnn[15]"
+        )
     seen = []
 
     def keep(_module, _inputs, output):
@@ -72,8 +75,9 @@ def filter_activation(model, images, layer, filter) -> torch.Tensor:
         return _channel(run(x), filter).clone().to(images.device)
 
 
-def filter_visualization(model, layer, filter, *, start, steps=100, learning_rate=0.1, clamp=None,
-                         progress=None) -> torch.Tensor:
+def filter_visualization(
+    model, layer, filter, *, start, steps=100, learning_rate=0.1, clamp=None, progress=None
+) -> torch.Tensor:
     """Pictures (N, C, H, W) grown from `start` (N, C, H, W) by Adam until the filter's summed output is large.
 
     clamp: (low, high) to keep pixel values in; None lets them run, as the notebook does.

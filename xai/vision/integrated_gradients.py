@@ -5,6 +5,7 @@
 The integral is a weighted sum over `steps` intervals. Attributions then sum to f(x) - f(x') (completeness, section 3,
 axiom 3); what is missing of it is returned with the result. The homework leaves the factor (x - x') out.
 """
+
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -26,8 +27,8 @@ PUBLISHED = IntegratedGradientsSettings(steps=50, rule="midpoint", times_input=T
 
 
 class IntegratedGradients(NamedTuple):
-    attributions: torch.Tensor         # (N, C, H, W)
-    completeness_gap: torch.Tensor     # (N,) sum of gradient x (x - baseline), less f(x) - f(baseline), in logits
+    attributions: torch.Tensor  # (N, C, H, W)
+    completeness_gap: torch.Tensor  # (N,) sum of gradient x (x - baseline), less f(x) - f(baseline), in logits
 
 
 def path_points(steps: int, rule: str):
@@ -51,23 +52,24 @@ def linear_path(picture, baseline, alphas) -> torch.Tensor:
     return baseline + alphas[:, None, None, None] * (picture - baseline)
 
 
-def integrated_gradients(model, images, labels, *, baseline=0.0, steps=50, rule="midpoint", times_input=True, chunk=None,
-                         progress=None) -> IntegratedGradients:
+def integrated_gradients(
+    model, images, labels, *, baseline=0.0, steps=50, rule="midpoint", times_input=True, chunk=None, progress=None
+) -> IntegratedGradients:
     """Integrated gradients of the label's logit for images (N, C, H, W).
 
     baseline: a number or a tensor that broadcasts to the images. steps: intervals of the path ("trapezoid" looks at
-    steps + 1 points). times_input=False leaves out the factor (x - baseline); the completeness gap counts it either way.
+    steps + 1 points). times_input=False leaves out the factor (x - baseline); the gap counts it either way.
     """
     x, y = prepare(model, images, labels)
     start = torch.as_tensor(baseline, dtype=x.dtype, device=x.device).expand_as(x)
     alphas, weights = path_points(steps, rule)
     weights = torch.tensor(weights, dtype=x.dtype, device=x.device)[:, None, None, None]
-    mean = torch.zeros_like(x)          # the path's mean gradient
+    mean = torch.zeros_like(x)  # the path's mean gradient
     with evaluating(model):
         for i in range(len(x)):
             report = progress and (lambda done, _, i=i: progress(i * len(alphas) + done, len(x) * len(alphas)))
             for part in chunks(len(alphas), chunk, x.device, report):
-                points = linear_path(x[i], start[i], alphas[part])                       # (s, C, H, W)
+                points = linear_path(x[i], start[i], alphas[part])  # (s, C, H, W)
                 gradient = score_gradient(model, points, y[i].expand(len(points)), "logit")
                 mean[i] += (gradient * weights[part]).sum(0)
         gained = _label_logit(model, x, y, chunk) - _label_logit(model, start, y, chunk)
@@ -78,6 +80,8 @@ def integrated_gradients(model, images, labels, *, baseline=0.0, steps=50, rule=
 
 @torch.no_grad()
 def _label_logit(model, x, labels, chunk):
-    out = [logits(model, x[part], labels[part]).gather(1, labels[part, None])[:, 0]
-           for part in chunks(len(x), chunk, x.device)]
+    out = [
+        logits(model, x[part], labels[part]).gather(1, labels[part, None])[:, 0]
+        for part in chunks(len(x), chunk, x.device)
+    ]
     return torch.cat(out).double() if out else x.new_zeros(0).double()

@@ -7,6 +7,7 @@ superpixel shows its own mean colour. Settings and random stream follow the `lim
 first_segment=1, its slip: column z hides the superpixel *numbered* z, so with numbers from 1 the first column hides
 nothing and the last superpixel is never hidden.
 """
+
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +27,7 @@ class LimeSettings:
     samples: int = 1000
     output: str = "probability"
     first_segment: int = 0
-    one_stream: bool = False         # one random stream over all pictures (notebook) or the same seed for each
+    one_stream: bool = False  # one random stream over all pictures (notebook) or the same seed for each
     seed: int = 0
 
     def random_source(self):
@@ -40,10 +41,10 @@ PUBLISHED = LimeSettings()
 
 @dataclass(frozen=True)
 class LimeExplanation:
-    segments: np.ndarray       # (H, W) superpixel numbers, from first_segment on
-    weights: np.ndarray        # (n_segments,) effect of column z = superpixel number z being shown, in output units
+    segments: np.ndarray  # (H, W) superpixel numbers, from first_segment on
+    weights: np.ndarray  # (n_segments,) effect of column z = superpixel number z being shown, in output units
     intercept: float
-    r_squared: float           # weighted R^2 of the linear model on the samples
+    r_squared: float  # weighted R^2 of the linear model on the samples
 
     def to_pixels(self) -> np.ndarray:
         """(H, W) the weight of every pixel's superpixel; 0 where no column belongs to it."""
@@ -56,16 +57,33 @@ def superpixels(images, *, n_segments=200, compactness=1.0, sigma=1.0) -> np.nda
     The defaults are the homework's. Fewer superpixels than asked for may come back.
     """
     pictures = images.detach().cpu().double().permute(0, 2, 3, 1).numpy()
-    return np.stack([_numbered(slic(p, n_segments=n_segments, compactness=compactness, sigma=sigma, start_label=1,
-                                    channel_axis=-1)) for p in pictures])
+    return np.stack(
+        [
+            _numbered(
+                slic(p, n_segments=n_segments, compactness=compactness, sigma=sigma, start_label=1, channel_axis=-1)
+            )
+            for p in pictures
+        ]
+    )
 
 
 def _numbered(segments):
     return np.unique(segments, return_inverse=True)[1].reshape(np.shape(segments)).astype(np.int64)
 
 
-def lime(model, images, labels, *, segments=None, samples=1000, output="logit", seed=0, first_segment=0, chunk=None,
-         progress=None) -> list:
+def lime(
+    model,
+    images,
+    labels,
+    *,
+    segments=None,
+    samples=1000,
+    output="logit",
+    seed=0,
+    first_segment=0,
+    chunk=None,
+    progress=None,
+) -> list:
     """Explain the label's output for each of images (N, C, H, W): a list of N LimeExplanation.
 
     segments: (N, H, W) superpixel numbers (None: `superpixels`). output: "logit" or "probability". seed: a whole number
@@ -99,7 +117,7 @@ def _check(x, segments, samples, output, first_segment):
 
 def _draw(rng, samples, columns):
     """Which columns each sample keeps: (samples, columns) of 0 and 1, the first row all ones."""
-    rng.randint(0, high=1000)      # the package draws a seed for its own segmentation here, used or not
+    rng.randint(0, high=1000)  # the package draws a seed for its own segmentation here, used or not
     keep = rng.randint(0, 2, samples * columns).reshape(samples, columns)
     keep[0] = 1
     return keep
@@ -111,18 +129,18 @@ def hide(picture, segments, shown):
     A hidden superpixel takes its own mean colour. Samples are gathered in one step: shown[:, segments].
     """
     where = torch.as_tensor(segments, device=picture.device)
-    flat, source = where.flatten(), picture.double().flatten(1)                         # (H W,), (C, H W)
+    flat, source = where.flatten(), picture.double().flatten(1)  # (H W,), (C, H W)
     count = torch.bincount(flat)
     sums = torch.zeros(len(source), len(count), dtype=source.dtype, device=source.device).index_add_(1, flat, source)
-    mean = (sums / count)[:, where].to(picture.dtype)                                   # (C, H, W)
-    mask = torch.as_tensor(shown, device=picture.device)[:, where]                      # (S, H, W)
+    mean = (sums / count)[:, where].to(picture.dtype)  # (C, H, W)
+    mask = torch.as_tensor(shown, device=picture.device)[:, where]  # (S, H, W)
     return torch.where(mask[:, None], picture, mean)
 
 
 def _watch(model, picture, label, segments, keep, output, first_segment, chunk, progress):
     """The label's output for every sample: (samples,) float64."""
     shown = keep.astype(bool)
-    if first_segment:      # column z hides superpixel number z = index z - 1; the last superpixel is always shown
+    if first_segment:  # column z hides superpixel number z = index z - 1; the last superpixel is always shown
         shown = np.concatenate([shown[:, 1:], np.ones((len(shown), 1), bool)], 1)
     values = []
     for part in chunks(len(shown), chunk, picture.device, progress):
@@ -137,7 +155,8 @@ def _watch(model, picture, label, segments, keep, output, first_segment, chunk, 
 def _fit(segments, keep, outputs):
     """Ridge regression weighted by nearness to the whole picture."""
     distance = pairwise_distances(keep, keep[:1], metric="cosine").ravel()
-    nearness = np.sqrt(np.exp(-(distance ** 2) / KERNEL_WIDTH ** 2))
+    nearness = np.sqrt(np.exp(-(distance**2) / KERNEL_WIDTH**2))
     line = Ridge(alpha=RIDGE_ALPHA).fit(keep, outputs, sample_weight=nearness)
-    return LimeExplanation(segments, line.coef_, float(line.intercept_),
-                           float(line.score(keep, outputs, sample_weight=nearness)))
+    return LimeExplanation(
+        segments, line.coef_, float(line.intercept_), float(line.score(keep, outputs, sample_weight=nearness))
+    )

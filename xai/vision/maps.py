@@ -1,4 +1,5 @@
 """From attributions to maps: the one place where signs and channels are dropped and scales are changed."""
+
 import torch
 
 

@@ -1,4 +1,5 @@
 """Pictures: the ten that are explained, and those a user brings."""
+
 import warnings
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ import torch
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 SIDE = 128
-MAX_PIXELS = 50_000_000           # a 50-megapixel photo is the largest that a phone makes
+MAX_PIXELS = 50_000_000  # a 50-megapixel photo is the largest that a phone makes
 MAX_BYTES = 30_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 
@@ -15,10 +16,11 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 @dataclass(frozen=True)
 class Pictures:
     """The observation pictures of a profile."""
-    images: torch.Tensor      # (N, 3, 128, 128) float32 in [0, 1]
-    labels: torch.Tensor      # (N,) int64
-    parts: list               # N dicts: part name -> bool (128, 128)
-    foods: list               # N names of the part that is the food
+
+    images: torch.Tensor  # (N, 3, 128, 128) float32 in [0, 1]
+    labels: torch.Tensor  # (N,) int64
+    parts: list  # N dicts: part name -> bool (128, 128)
+    foods: list  # N names of the part that is the food
 
 
 class PictureError(ValueError):
@@ -46,11 +48,14 @@ def read_picture(path) -> torch.Tensor:
     except PictureError:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError):
-        raise PictureError("The file is not a picture that can be read; expected JPEG, PNG, WebP, GIF, BMP or TIFF of at "
-                           f"most {MAX_PIXELS / 1e6:.0f} megapixels.") from None
+        raise PictureError(
+            "The file is not a picture that can be read; expected JPEG, PNG, WebP, GIF, BMP or TIFF of at "
+            f"most {MAX_PIXELS / 1e6:.0f} megapixels."
+        ) from None
     except (OSError, ValueError, SyntaxError, EOFError, MemoryError, IndexError, TypeError):
-        raise PictureError("The picture is damaged or cut off; expected a complete file. Save it anew and try "
-                           "again.") from None
+        raise PictureError(
+            "The picture is damaged or cut off; expected a complete file. Save it anew and try again."
+        ) from None
 
 
 def _file_size(path):
@@ -64,12 +69,13 @@ def _file_size(path):
 def _decode(image) -> torch.Tensor:
     width, height = image.size
     if width * height > MAX_PIXELS:
-        raise PictureError(f"The picture has {width} x {height} pixels; expected at most {MAX_PIXELS / 1e6:.0f} "
-                           "megapixels.")
-    image.draft("RGB", (4 * SIDE, 4 * SIDE))        # lets the JPEG decoder skip detail nobody will see
+        raise PictureError(
+            f"The picture has {width} x {height} pixels; expected at most {MAX_PIXELS / 1e6:.0f} megapixels."
+        )
+    image.draft("RGB", (4 * SIDE, 4 * SIDE))  # lets the JPEG decoder skip detail nobody will see
     image.load()
     image = ImageOps.exif_transpose(image)
-    if image.mode.startswith(("I", "F")):           # 16 bits, 32 bits or float: stretch to what the data spans
+    if image.mode.startswith(("I", "F")):  # 16 bits, 32 bits or float: stretch to what the data spans
         values = np.nan_to_num(np.asarray(image, np.float64))
         top = 65535 if image.mode.startswith("I;16") or values.max() > 255 else 255 if values.max() > 1 else 1
         image = Image.fromarray((np.clip(values / top, 0, 1) * 255).astype(np.uint8))

@@ -5,6 +5,7 @@
 The paper takes the class score (logit). The homework takes the cross-entropy of the batch, which for a sure classifier
 is flat: the same places light up, 1e-3 to 1e-17 times as strong.
 """
+
 from dataclasses import dataclass
 
 import torch
@@ -14,7 +15,7 @@ from ..device import chunks, evaluating, prepare, score_gradient
 
 @dataclass(frozen=True)
 class SaliencySettings:
-    of: str = "logit"      # "loss": mean cross-entropy of all given pictures; "logit": each picture's own class score
+    of: str = "logit"  # "loss": mean cross-entropy of all given pictures; "logit": each picture's own class score
 
 
 ASSIGNED = SaliencySettings(of="loss")

@@ -5,6 +5,7 @@
 The name means different things in different places: the paper averages signed gradients of the class score at a noise
 of 10-20% of the picture's range; the homework averages absolute gradients of the loss, and squares its noise level.
 """
+
 from dataclasses import dataclass
 
 import torch
@@ -15,10 +16,10 @@ from ..device import chunks, evaluating, prepare, score_gradient
 @dataclass(frozen=True)
 class SmoothGradSettings:
     noise_level: float = 0.15
-    squared: bool = False            # notebook: std = (level / range)^2; paper: std = level x range
+    squared: bool = False  # notebook: std = (level / range)^2; paper: std = level x range
     samples: int = 50
     of: str = "logit"
-    average: str = "signed"          # "magnitude": mean of |gradient|; "signed": mean of gradients
+    average: str = "signed"  # "magnitude": mean of |gradient|; "signed": mean of gradients
 
     def noise_std(self, images) -> torch.Tensor:
         """(N,) standard deviation of the noise for each picture, in units of pixel values."""
@@ -30,8 +31,9 @@ ASSIGNED = SmoothGradSettings(noise_level=0.4, squared=True, samples=500, of="lo
 PUBLISHED = SmoothGradSettings(noise_level=0.15, samples=500, of="logit", average="signed")
 
 
-def smooth_grad(model, images, labels, *, noise_std, samples, of="logit", average="magnitude", seed=0, chunk=None,
-                progress=None) -> torch.Tensor:
+def smooth_grad(
+    model, images, labels, *, noise_std, samples, of="logit", average="magnitude", seed=0, chunk=None, progress=None
+) -> torch.Tensor:
     """Average gradient (N, C, H, W) over `samples` noisy copies of each picture.
 
     noise_std: one number, or (N,), in pixel values. seed: every picture draws the same noise from it, so a picture's
@@ -49,7 +51,9 @@ def smooth_grad(model, images, labels, *, noise_std, samples, of="logit", averag
             source = torch.Generator(x.device).manual_seed(seed)
             report = progress and (lambda done, _, i=i: progress(i * samples + done, len(x) * samples))
             for part in chunks(samples, chunk, x.device, report):
-                noisy = torch.stack([_noise(x[i], std[i], source) for _ in range(part.start, part.stop)])   # (s, C, H, W)
+                noisy = torch.stack(
+                    [_noise(x[i], std[i], source) for _ in range(part.start, part.stop)]
+                )  # (s, C, H, W)
                 gradient = score_gradient(model, noisy, y[i].expand(len(noisy)), of)
                 out[i] += (gradient.abs() if average == "magnitude" else gradient).sum(0)
     return (out / samples).to(images.device)

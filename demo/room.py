@@ -1,0 +1,88 @@
+"""What all tabs share: the opened lab, its experiments, and the answer key once it is known."""
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import torch
+
+from quiz import compute_key
+from xai.device import logits, prepare
+from xai.experiments import Experiments
+from xai.vision.classifier import CLASS_NAMES
+from xai.vision.pictures import read_picture
+
+from . import words
+from .guard import counter, one_of, whole
+
+PREDICTED = "what the classifier says"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The picture that is explained, and the class whose score is explained."""
+    image: torch.Tensor                      # (3, H, W)
+    label: int
+    probabilities: torch.Tensor              # (11,) what the classifier says of it
+    number: int | None = None                # 0-9, or None for an upload
+    parts: dict = field(default_factory=dict)
+    food: str = ""                           # the part that is the food
+
+    @property
+    def title(self):
+        return words.picture_title(self.number, CLASS_NAMES[self.label])
+
+
+class Room:
+    """A lab with the experiments that the quiz and all tabs read, computed once."""
+
+    def __init__(self, lab):
+        self.lab = lab
+        self.experiments = Experiments(lab)
+        self.key = None
+
+    @cached_property
+    def probabilities(self) -> torch.Tensor:
+        """(10, 11) of the observation pictures."""
+        return self.experiments.logits().softmax(1)
+
+    def picture(self, number) -> Subject:
+        """One of the ten, explained for its own class."""
+        i, pictures = whole("The picture", number, 0, 9), self.lab.pictures
+        return Subject(pictures.images[i], int(pictures.labels[i]), self.probabilities[i], i, pictures.parts[i],
+                       pictures.foods[i])
+
+    def subject(self, number, file=None, wanted=PREDICTED) -> Subject:
+        """The uploaded file if there is one, else the chosen picture. wanted: the class to explain for an upload."""
+        if file is None and number is None:
+            raise ValueError(words.NOTHING_CHOSEN)
+        if file is None:
+            return self.picture(number)
+        image = read_picture(file)
+        probabilities = self.judge(image)
+        one_of("The class", wanted, (PREDICTED, *CLASS_NAMES))
+        label = int(probabilities.argmax()) if wanted == PREDICTED else CLASS_NAMES.index(wanted)
+        return Subject(image, label, probabilities)
+
+    @torch.no_grad()
+    def judge(self, image) -> torch.Tensor:
+        """(11,) probabilities of one picture."""
+        model = self.lab.classifier
+        return logits(model, prepare(model, image[None])).softmax(1)[0].cpu()
+
+    @contextmanager
+    def watched(self, progress):
+        """The experiments, telling the page how far they are. Inside, experiments that nobody ran yet may take a while."""
+        reports = {}
+        self.experiments.progress = lambda name, done, total: reports.setdefault(
+            name, counter(progress, words.first_time(name)))(done, total)
+        try:
+            yield self.experiments
+        finally:
+            self.experiments.progress = None
+
+    def answer_key(self, progress) -> dict:
+        """Question id -> Finding, computed when first asked for."""
+        if self.key is None:
+            with self.watched(progress) as experiments:
+                self.key = compute_key(self.lab, experiments=experiments)
+        return self.key
