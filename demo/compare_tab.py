@@ -1,4 +1,5 @@
 """The compare tab: all methods on one picture, side by side."""
+
 import gradio as gr
 
 from quiz import questions
@@ -10,11 +11,15 @@ from . import markup, views, words
 from .guard import MODEL, one_of, plainly
 from .method_tab import picture_strip, question_buttons
 
-METHODS = (("LIME", "lime"), ("Saliency", "saliency"), ("SmoothGrad", "smooth_grad"),
-           ("Integrated gradients", "integrated_gradients"))
-QUESTIONS = ("Q9", "Q11")     # those that compare two methods
-CNNID, FILTER = 15, 0         # the filter that the homework looks at
-GRID = 16                     # maps are compared on squares of 8 x 8 pixels, about a superpixel's size
+METHODS = (
+    ("LIME", "lime"),
+    ("Saliency", "saliency"),
+    ("SmoothGrad", "smooth_grad"),
+    ("Integrated gradients", "integrated_gradients"),
+)
+QUESTIONS = ("Q9", "Q11")  # those that compare two methods
+CNNID, FILTER = 15, 0  # the filter that the homework looks at
+GRID = 16  # maps are compared on squares of 8 x 8 pixels, about a superpixel's size
 
 
 def build(room):
@@ -48,11 +53,32 @@ def compare(room, number, mode, progress) -> str:
     for title, map in maps.items():
         shares = top_mass_shares(map, subject.parts)
         said = words.bright_in_food(shares[subject.food], subject.food, area[subject.food])
-        array = figures.lime_overlay(subject.image, explanation) if title == "LIME" else figures.overlay(subject.image, map)
+        array = (
+            figures.lime_overlay(subject.image, explanation) if title == "LIME" else figures.overlay(subject.image, map)
+        )
         drawn.append(markup.image(array, f"{title}: {said}", f"{title}: {said}"))
-        rows.append((title, words.percent(shares[subject.food]), words.percent(area[subject.food]),
-                     *[f"{rank_correlation(to_grid(map, GRID), to_grid(other, GRID)):.2f}" for other in list(maps.values())[:2]]))
-    head = ("Method", f"on the {subject.food}", "by chance", "agreement with LIME's positive map", "agreement with saliency")
-    return (markup.heading(subject.title) + markup.row(views.photo(subject), *drawn, kind="maps") +
-            markup.finding(words.compared(rows, subject.food)) + markup.table(head, rows) +
-            markup.remark(words.AGREEMENT))
+        rows.append(
+            (
+                title,
+                words.percent(shares[subject.food]),
+                words.percent(area[subject.food]),
+                *[
+                    f"{rank_correlation(to_grid(map, GRID), to_grid(other, GRID)):.2f}"
+                    for other in list(maps.values())[:2]
+                ],
+            )
+        )
+    head = (
+        "Method",
+        f"on the {subject.food}",
+        "by chance",
+        "agreement with LIME's positive map",
+        "agreement with saliency",
+    )
+    return (
+        markup.heading(subject.title)
+        + markup.row(views.photo(subject), *drawn, kind="maps")
+        + markup.finding(words.compared(rows, subject.food))
+        + markup.table(head, rows)
+        + markup.remark(words.AGREEMENT)
+    )

@@ -1,4 +1,5 @@
 """What stands between the page and the code: limits on what may be asked for, errors as sentences, progress."""
+
 import functools
 import math
 import sys
@@ -14,18 +15,22 @@ LIGHT = {"api_visibility": "private", "show_progress": "hidden"}
 
 
 def plainly(handler, blanks=0):
-    """The handler, whose first output is HTML, with errors as a sentence in that output, never as a traceback. blanks: how
-    many more outputs it has; on an error they become empty."""
+    """The handler, whose first output is HTML, with errors as a sentence in that output, never as a traceback.
+
+    blanks: how many more outputs it has; on an error they become empty.
+    """
+
     @functools.wraps(handler)
     def safe(*args, **options):
         try:
             return handler(*args, **options)
-        except (ValueError, MissingAsset) as error:          # PictureError is a ValueError
+        except (ValueError, MissingAsset) as error:  # PictureError is a ValueError
             said = markup.alert(str(error))
         except Exception:
             traceback.print_exc(file=sys.stderr)
             said = markup.alert(words.UNEXPECTED)
         return (said, *[""] * blanks) if blanks else said
+
     return safe
 
 
@@ -65,4 +70,5 @@ def counter(progress, title):
         if percent != last[0]:
             last[0] = percent
             progress((done, total), desc=title, unit="steps")
+
     return report

@@ -1,4 +1,5 @@
 """Pieces of HTML that the tabs put together. Text is escaped here, and every picture carries its finding in words."""
+
 import base64
 from html import escape
 
@@ -6,12 +7,16 @@ from xai.figures import array_png
 
 
 def image(content, alt, caption="", *, kind="pixels") -> str:
-    """A picture with its caption. content: an (H, W, 3) uint8 array, or PNG bytes. kind: "pixels" (a map, drawn in squares),
-    "photo" (drawn smoothly) or "chart"."""
+    """A picture with its caption. content: an (H, W, 3) uint8 array, or PNG bytes.
+
+    kind: "pixels" (a map, drawn in squares), "photo" (drawn smoothly) or "chart".
+    """
     data = content if isinstance(content, bytes) else array_png(content)
     source = base64.b64encode(data).decode()
-    return (f'<figure><img class="{kind}" src="data:image/png;base64,{source}" '
-            f'alt="{escape(alt)}"><figcaption>{escape(caption)}</figcaption></figure>')
+    return (
+        f'<figure><img class="{kind}" src="data:image/png;base64,{source}" '
+        f'alt="{escape(alt)}"><figcaption>{escape(caption)}</figcaption></figure>'
+    )
 
 
 def row(*figures, kind="maps three") -> str:
@@ -49,5 +54,7 @@ def folded(summary, content) -> str:
 
 def table(head, rows) -> str:
     cells = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in line) + "</tr>" for line in rows)
-    return (f'<div class="scroll"><table><thead><tr>{"".join(f"<th>{escape(h)}</th>" for h in head)}</tr></thead>'
-            f"<tbody>{cells}</tbody></table></div>")
+    return (
+        f'<div class="scroll"><table><thead><tr>{"".join(f"<th>{escape(h)}</th>" for h in head)}</tr></thead>'
+        f"<tbody>{cells}</tbody></table></div>"
+    )

@@ -1,5 +1,6 @@
 """What all method tabs share, so that a student learns the layout once: picture and settings on the left, the result on
 the right, the questions on top, the formula folded away below."""
+
 import gradio as gr
 
 from quiz import questions
@@ -15,12 +16,13 @@ MATHS = [{"left": "$$", "right": "$$", "display": True}, {"left": "$", "right": 
 
 class MethodTab:
     """One method on the page. A tab's file says what its own settings are and how its result is shown."""
-    name = ""            # as in xai.experiments.METHODS and as the quiz's topic
+
+    name = ""  # as in xai.experiments.METHODS and as the quiz's topic
     title = ""
-    what = ""            # one sentence: what this method does
-    how = ""             # "how this is computed", Markdown with formulas
+    what = ""  # one sentence: what this method does
+    how = ""  # "how this is computed", Markdown with formulas
     button = "Explain"
-    choice_count = 0     # how many inputs `choices` makes
+    choice_count = 0  # how many inputs `choices` makes
 
     def choices(self) -> list:
         """Inputs that apply under every setting, created in place."""
@@ -46,7 +48,7 @@ class MethodTab:
         """What the button does, from raw inputs to HTML."""
         subject = room.subject(number, file, wanted)
         one_of("The setting", mode, ("assigned", "published", "own"))
-        choices, own = values[:self.choice_count], values[self.choice_count:]
+        choices, own = values[: self.choice_count], values[self.choice_count :]
         settings = self.read(*own) if mode == "own" else SETTINGS[self.name][mode]
         note = markup.notice(words.UPLOAD_NOTE) if subject.number is None else ""
         return note + self.view(room, subject, mode, settings, choices, progress)
@@ -62,7 +64,9 @@ class MethodTab:
                 mode, sliders = self._settings_inputs()
                 run = gr.Button(self.button, variant="primary")
             with gr.Column(scale=5, min_width=320):
-                result = gr.HTML(markup.remark(words.WAITING.format(self.button)), min_height=140, elem_classes="result")
+                result = gr.HTML(
+                    markup.remark(words.WAITING.format(self.button)), min_height=140, elem_classes="result"
+                )
                 with gr.Accordion("How this is computed", open=False):
                     gr.Markdown(self.how, latex_delimiters=MATHS)
 
@@ -91,7 +95,10 @@ class MethodTab:
 
 def picture_strip(room, *classes):
     """The ten pictures as choices; style.py puts the thumbnails in."""
-    names = [(f"{i} {CLASS_NAMES[label]}".replace("/", "/\u200b"), i) for i, label in enumerate(room.lab.pictures.labels.tolist())]
+    names = [
+        (f"{i} {CLASS_NAMES[label]}".replace("/", "/\u200b"), i)
+        for i, label in enumerate(room.lab.pictures.labels.tolist())
+    ]
     return gr.Radio(names, value=2, label="Picture", elem_classes=["strip", *classes])
 
 

@@ -1,4 +1,5 @@
 """Puts the tabs together."""
+
 import gradio as gr
 
 from . import compare_tab, pictures_tab, quiz_tab, words
@@ -9,7 +10,7 @@ from .room import Room
 from .saliency_tab import SaliencyTab
 from .smooth_grad_tab import SmoothGradTab
 
-TEMPORARY_FILES = (600, 3600)      # seconds: how often they are looked through, how old they may become
+TEMPORARY_FILES = (600, 3600)  # seconds: how often they are looked through, how old they may become
 
 
 def build(lab) -> gr.Blocks:

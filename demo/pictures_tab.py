@@ -1,4 +1,5 @@
 """The pictures tab: the ten pictures, their parts, and what the classifier says of them."""
+
 import gradio as gr
 
 from xai import figures
@@ -14,7 +15,9 @@ WHOLE = "whole picture"
 
 def build(room):
     """The tab's content."""
-    gr.Markdown("## The ten pictures\nEach picture is known part by part. Choose a picture, then a part to see where it lies.")
+    gr.Markdown(
+        "## The ten pictures\nEach picture is known part by part. Choose a picture, then a part to see where it lies."
+    )
     strip = picture_strip(room, "wide")
     with gr.Row():
         with gr.Column(scale=2, min_width=300):
@@ -22,13 +25,18 @@ def build(room):
             shown = gr.HTML(look(room, 2, WHOLE), elem_classes="large")
         with gr.Column(scale=2, min_width=300):
             said = gr.HTML(markup.finding(words.judged(room.probabilities[2])))
-            probabilities = gr.Label(judgement(room, 2), num_top_classes=5, label="The classifier's probabilities",
-                                     show_heading=False)
+            probabilities = gr.Label(
+                judgement(room, 2), num_top_classes=5, label="The classifier's probabilities", show_heading=False
+            )
 
     def choose(number):
         subject = room.picture(number)
-        return (gr.update(choices=_choices(room, number), value=WHOLE), look(room, number, WHOLE),
-                markup.finding(words.judged(subject.probabilities)), judgement(room, number))
+        return (
+            gr.update(choices=_choices(room, number), value=WHOLE),
+            look(room, number, WHOLE),
+            markup.finding(words.judged(subject.probabilities)),
+            judgement(room, number),
+        )
 
     strip.input(choose, strip, [part, shown, said, probabilities], **LIGHT)
     part.input(plainly(lambda number, part: look(room, number, part)), [strip, part], shown, **LIGHT)

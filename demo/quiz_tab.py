@@ -1,4 +1,5 @@
 """The quiz tab: all questions, checked against the computed key; sheets to take home and bring back."""
+
 from html import escape
 from itertools import groupby
 
@@ -11,12 +12,12 @@ from quiz.grading import RIGHT
 from . import markup, words
 from .guard import LIGHT, MODEL, plainly
 
-MOST_BYTES = 200_000          # of an uploaded sheet
+MOST_BYTES = 200_000  # of an uploaded sheet
 _SAVE = """(text) => { const link = document.createElement("a"); link.download = "answers.toml";
   link.href = URL.createObjectURL(new Blob([text], {type: "application/toml"})); link.click(); }"""
 _FIND = """() => {{ const find = (tries) => {{ const q = document.getElementById("{}");
-  if (q && q.offsetParent) q.scrollIntoView({{behavior: "smooth"}}); else if (tries) setTimeout(() => find(tries - 1), 100);
-}}; find(30); }}"""
+  if (q && q.offsetParent) q.scrollIntoView({{behavior: "smooth"}});
+  else if (tries) setTimeout(() => find(tries - 1), 100); }}; find(30); }}"""
 
 
 def build(room):
@@ -42,8 +43,10 @@ def build(room):
     def check_answers(*answers, progress=gr.Progress()):
         return checked(room, answers, progress)
 
-    check.click(plainly(check_answers, blanks=len(verdicts)), inputs, [summary, *verdicts], show_progress_on=summary, **MODEL)
-    download.click(lambda *answers: sheet.write(_by_id(answers)), inputs, text, **LIGHT).then(None, text, js=_SAVE)
+    check.click(
+        plainly(check_answers, blanks=len(verdicts)), inputs, [summary, *verdicts], show_progress_on=summary, **MODEL
+    )
+    download.click(lambda *answers: sheet.write(by_id(answers)), inputs, text, **LIGHT).then(None, text, js=_SAVE)
     upload.upload(plainly(fill_in, blanks=len(inputs)), upload, [summary, *inputs], **LIGHT)
     return pages
 
@@ -51,14 +54,18 @@ def build(room):
 def connect(buttons, pages, topic_pages):
     """Let each (button, question) lead to the question's place on this tab."""
     for button, question in buttons:
-        button.click(lambda topic=question.topic: (gr.Tabs(selected="quiz"), gr.Tabs(selected=topic)), None,
-                     [pages, topic_pages], **LIGHT).then(None, js=_FIND.format(question.id))
+        button.click(
+            lambda topic=question.topic: (gr.Tabs(selected="quiz"), gr.Tabs(selected=topic)),
+            None,
+            [pages, topic_pages],
+            **LIGHT,
+        ).then(None, js=_FIND.format(question.id))
 
 
 def checked(room, answers, progress) -> tuple:
     """(summary, a verdict for each question) as HTML."""
     key = room.answer_key(progress)
-    graded = grade(sheet.from_dict({name: answer or "" for name, answer in _by_id(answers).items()}), key)
+    graded = grade(by_id(answers), key)
     rows = [(topics[topic]["en"], f"{points:g}", f"{of:g}") for topic, (points, of) in graded.by_topic().items()]
     summary = markup.finding(words.points(graded)) + markup.table(("Topic", "points", "of"), rows)
     return summary, *[verdict(part, key[part.id]) for part in graded.parts.values()]
@@ -66,18 +73,19 @@ def checked(room, answers, progress) -> tuple:
 
 def verdict(part, finding) -> str:
     """Right or not, with the computed evidence; the reason only once the answer is right."""
-    lines = part.message.split("\n")
-    evidence = "".join(f"<li>{escape(line.strip())}</li>" for line in lines if line.startswith("  "))
-    other = "" if part.status == RIGHT else " ".join(line for line in lines if not line.startswith(("  ", "Computed:")))
-    why = markup.remark(finding.why) if part.status == RIGHT else markup.remark(other)
-    kind = part.status.replace(" ", "-")
+    said = [
+        line for line in part.message.split("\n") if not line.startswith(("  ", "Computed:", "Not what the numbers"))
+    ]
+    evidence = "".join(f"<li>{escape(line)}</li>" for line in part.message.split("\n") if line.startswith("  "))
     numbers = markup.folded("The computed numbers", f"<ul>{evidence}</ul>") if evidence else ""
-    return f'<div class="verdict {kind}"><b>{escape(words.STATUS[part.status])}</b>{why}{numbers}</div>'
+    reason = markup.remark(finding.why if part.status == RIGHT else " ".join(said))
+    kind = part.status.replace(" ", "-")
+    return f'<div class="verdict {kind}"><b>{escape(words.STATUS[part.status])}</b>{reason}{numbers}</div>'
 
 
 def fill_in(content) -> tuple:
     """(message, a value for each question) from an uploaded sheet."""
-    read = sheet.read(bytes(content)[:MOST_BYTES + 1])
+    read = sheet.read(bytes(content)[: MOST_BYTES + 1])
     said = "".join(markup.alert(sentence) for sentence in read.errors.values())
     values = [_value(question, read.answers.get(name, frozenset())) for name, question in questions.items()]
     return markup.finding(words.filled(read)) + said, *values
@@ -89,8 +97,9 @@ def _value(question, chosen):
     return next(iter(chosen), None)
 
 
-def _by_id(answers) -> dict:
-    return dict(zip(questions, answers))
+def by_id(answers) -> dict:
+    """Question id -> list of option ids, from the inputs' values: None, an id, or a list of ids."""
+    return {name: [a] if isinstance(a, str) else list(a or ()) for name, a in zip(questions, answers)}
 
 
 def _numbers(group):
@@ -99,12 +108,17 @@ def _numbers(group):
 
 
 def _question(question):
-    """One question: wording in both languages, the options, hints that open one after the other, room for the verdict."""
+    """One question: wording in both languages, options, hints that open one after the other, room for the verdict."""
     with gr.Group(elem_classes="question"):
-        gr.HTML(f'<div id="{question.id}"><h4>{question.id.replace("_", ", part ")} · {question.points:g} points · '
-                f'{words.ANSWER_HOW[question.several]}</h4><p>{escape(question.text["en"])}</p>'
-                f'<p lang="zh-Hant">{escape(question.text["zh"])}</p></div>', padding=True)
-        options = [(f"{text['en']}  ·  {text['zh']}", name) for name, text in question.options.items()]
+        gr.HTML(
+            f'<div id="{question.id}"><h4>{question.id.replace("_", ", part ")} · {question.points:g} points · '
+            f"{words.ANSWER_HOW[question.several]}</h4><p>{escape(question.text['en'])}</p>"
+            f'<p lang="zh-Hant">{escape(question.text["zh"])}</p></div>',
+            padding=True,
+        )
+        options = [
+            (" · ".join(dict.fromkeys((text["en"], text["zh"]))), name) for name, text in question.options.items()
+        ]
         kind = gr.CheckboxGroup if question.several else gr.Radio
         answer = kind(options, label=f"Answer to {question.id}", show_label=False, elem_classes="options")
         gr.HTML(_hints(question.hints), padding=True)

@@ -1,4 +1,5 @@
 """What all tabs share: the opened lab, its experiments, and the answer key once it is known."""
+
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,12 +21,13 @@ PREDICTED = "what the classifier says"
 @dataclass(frozen=True)
 class Subject:
     """The picture that is explained, and the class whose score is explained."""
-    image: torch.Tensor                      # (3, H, W)
+
+    image: torch.Tensor  # (3, H, W)
     label: int
-    probabilities: torch.Tensor              # (11,) what the classifier says of it
-    number: int | None = None                # 0-9, or None for an upload
+    probabilities: torch.Tensor  # (11,) what the classifier says of it
+    number: int | None = None  # 0-9, or None for an upload
     parts: dict = field(default_factory=dict)
-    food: str = ""                           # the part that is the food
+    food: str = ""  # the part that is the food
 
     @property
     def title(self):
@@ -48,8 +50,9 @@ class Room:
     def picture(self, number) -> Subject:
         """One of the ten, explained for its own class."""
         i, pictures = whole("The picture", number, 0, 9), self.lab.pictures
-        return Subject(pictures.images[i], int(pictures.labels[i]), self.probabilities[i], i, pictures.parts[i],
-                       pictures.foods[i])
+        return Subject(
+            pictures.images[i], int(pictures.labels[i]), self.probabilities[i], i, pictures.parts[i], pictures.foods[i]
+        )
 
     def subject(self, number, file=None, wanted=PREDICTED) -> Subject:
         """The uploaded file if there is one, else the chosen picture. wanted: the class to explain for an upload."""
@@ -70,11 +73,18 @@ class Room:
         return logits(model, prepare(model, image[None])).softmax(1)[0].cpu()
 
     @contextmanager
-    def watched(self, progress):
-        """The experiments, telling the page how far they are. Inside, experiments that nobody ran yet may take a while."""
+    def watched(self, progress, before=str):
+        """The experiments, telling the page how far they are; one that nobody ran yet may take a while.
+
+        before() is said before the experiment's name.
+        """
         reports = {}
-        self.experiments.progress = lambda name, done, total: reports.setdefault(
-            name, counter(progress, words.first_time(name)))(done, total)
+
+        def tell(name, done, total):
+            title = f"{before()} {words.first_time(name)}".strip()
+            reports.setdefault(title, counter(progress, title))(done, total)
+
+        self.experiments.progress = tell
         try:
             yield self.experiments
         finally:
@@ -83,6 +93,12 @@ class Room:
     def answer_key(self, progress) -> dict:
         """Question id -> Finding, computed when first asked for."""
         if self.key is None:
-            with self.watched(progress) as experiments:
-                self.key = compute_key(self.lab, experiments=experiments)
+            parts = [""]
+
+            def next_part(_name, done, total):
+                parts.append(words.question_under_way(min(done, total - 1), total))
+                progress((done, total), desc=parts[-1], unit="parts")
+
+            with self.watched(progress, before=lambda: parts[-1] + ":") as experiments:
+                self.key = compute_key(self.lab, experiments=experiments, progress=next_part)
         return self.key

@@ -1,4 +1,5 @@
 """The saliency tab."""
+
 import gradio as gr
 
 from xai.vision.saliency import SaliencySettings
@@ -20,9 +21,10 @@ picture** is taken. It has exactly as many entries as the picture has: three per
 
 $$S = \frac{\partial\,\text{score}(x)}{\partial\,x} \qquad\qquad \text{map}_{ij} = \max_{\text{colour } c} |S_{cij}|$$
 
-*As assigned*, the score is the loss (the mean cross-entropy of the ten pictures). *As published*, it is the class score
-(logit) of the picture's class. A network that is sure of itself has a loss that is nearly flat, so the raw values can be tiny
-and differ a thousandfold from picture to picture. Each map is therefore stretched to 0-1 by its own smallest and largest value.
+*As assigned*, the score is the loss (the mean cross-entropy of the ten pictures). *As published*, it is the class
+score (logit) of the picture's class. A network that is sure of itself has a loss that is nearly flat, so the raw
+values can be tiny and differ a thousandfold from picture to picture. Each map is therefore stretched to 0-1 by its
+own smallest and largest value.
 
 Simonyan, Vedaldi, Zisserman (2014), *Deep Inside Convolutional Networks*, section 3.
 """

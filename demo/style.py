@@ -1,4 +1,5 @@
 """How the page looks: system fonts only (nothing is fetched), colours for light and dark, one column on a phone."""
+
 import base64
 import io
 
@@ -7,8 +8,16 @@ from PIL import Image
 
 from xai.figures import picture_array
 
-SYSTEM_FONTS = ["system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans TC", "PingFang TC", "Microsoft JhengHei",
-                "sans-serif"]
+SYSTEM_FONTS = [
+    "system-ui",
+    "-apple-system",
+    "Segoe UI",
+    "Roboto",
+    "Noto Sans TC",
+    "PingFang TC",
+    "Microsoft JhengHei",
+    "sans-serif",
+]
 THUMBNAIL_QUALITY = 88
 
 _CSS = """
@@ -43,23 +52,26 @@ summary { cursor: pointer; width: fit-content; padding: 3px 12px; border: 1px so
 .questions > * { flex: 0 0 auto !important; width: auto !important; min-width: 0 !important; }
 .question, .question .styler { background: var(--block-background-fill) !important; }
 .question { margin-bottom: 14px; border: 1px solid var(--border-color-primary); }
+.question .styler > .block, .question .styler > fieldset { border: 0 !important; }
 .question h4 { font-weight: 600; margin: 0 0 6px; font-size: var(--text-sm); opacity: 0.85; }
 .question p { margin: 4px 0; max-width: 85ch; line-height: 1.45; }
 .options > .wrap { flex-direction: column; align-items: stretch; }
 .options label { white-space: normal; }
 .question > .styler > .block:has(.html-container:empty), .question .block:has(.prose:empty) { display: none; }
-.verdict { border-left: 5px solid #777; padding: 8px 14px; border-radius: 4px; background: var(--background-fill-secondary); }
+.verdict { border-left: 5px solid #777; padding: 8px 14px; border-radius: 4px;
+  background: var(--background-fill-secondary); }
 .verdict.right { border-left-color: #009E73; }
 .verdict.wrong, .verdict.format-error { border-left-color: #D55E00; }
 .verdict ul { margin: 6px 0 0 18px; list-style: disc; font-size: var(--text-sm); }
 .strip > .wrap { display: grid !important; grid-template-columns: repeat(5, 1fr); gap: 4px; }
-.strip label { flex-direction: column; padding: 4px !important; gap: 3px !important; text-align: center; line-height: 1.15;
-  border: 3px solid transparent !important; justify-content: flex-start; }
+.strip label { flex-direction: column; padding: 4px !important; gap: 3px !important; text-align: center;
+  line-height: 1.15; border: 3px solid transparent !important; justify-content: flex-start; }
 .strip label span { margin: 0 !important; font-size: 11px; }
 .strip label input { position: absolute; opacity: 0; }
 .strip label.selected { border-color: #0072B2 !important; }
 .strip label:focus-within { outline: 3px solid #56B4E9; }
-.strip label::before { content: ""; display: block; width: 100%; aspect-ratio: 1; border-radius: 4px; background-size: cover; }
+.strip label::before { content: ""; display: block; width: 100%; aspect-ratio: 1; border-radius: 4px;
+  background-size: cover; }
 @media (min-width: 900px) {
   .wide > .wrap { grid-template-columns: repeat(10, 1fr); }
 }
@@ -72,14 +84,17 @@ summary { cursor: pointer; width: fit-content; padding: 3px 12px; border: 1px so
 
 
 def theme() -> gr.themes.Base:
-    return gr.themes.Default(primary_hue="blue", neutral_hue="slate", font=SYSTEM_FONTS,
-                             font_mono=["ui-monospace", "Consolas", "monospace"])
+    return gr.themes.Default(
+        primary_hue="blue", neutral_hue="slate", font=SYSTEM_FONTS, font_mono=["ui-monospace", "Consolas", "monospace"]
+    )
 
 
 def css(pictures) -> str:
     """The page's style, with the ten pictures as thumbnails of every strip."""
-    rules = [f".strip label:nth-of-type({i + 1})::before {{ background-image: url({_thumbnail(image)}); }}"
-             for i, image in enumerate(pictures.images)]
+    rules = [
+        f".strip label:nth-of-type({i + 1})::before {{ background-image: url({_thumbnail(image)}); }}"
+        for i, image in enumerate(pictures.images)
+    ]
     return _CSS + "\n".join(rules)
 
 

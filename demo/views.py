@@ -1,4 +1,5 @@
 """What several tabs draw the same way: picture, map and overlay in a row; the share of each part."""
+
 from xai import figures
 from xai.measures import chance_level, top_mass_shares
 
@@ -12,8 +13,11 @@ def photo(subject, caption="Picture") -> str:
 
 def three(subject, said, map, overlay) -> str:
     """Picture | map | overlay. map, overlay: (array, caption); said: the finding, which is also their alt text."""
-    return markup.row(photo(subject), markup.image(map[0], f"Map. {said}", map[1]),
-                      markup.image(overlay[0], f"Overlay. {said}", overlay[1]))
+    return markup.row(
+        photo(subject),
+        markup.image(map[0], f"Map. {said}", map[1]),
+        markup.image(overlay[0], f"Overlay. {said}", overlay[1]),
+    )
 
 
 def areas(parts) -> dict:
@@ -32,5 +36,9 @@ def shares_chart(map, parts) -> str:
         return ""
     shares = top_mass_shares(map, parts)
     alt = "Bar chart of the share in each part: " + ", ".join(f"{n} {words.percent(s)}" for n, s in shares.items())
-    return markup.image(figures.shares_chart(shares, parts), alt, "Where the brightest tenth of the map lies, part by part",
-                        kind="chart")
+    return markup.image(
+        figures.shares_chart(shares, parts),
+        alt,
+        "Where the brightest tenth of the map lies, part by part",
+        kind="chart",
+    )

@@ -1,27 +1,36 @@
 """The page's sentences. Numbers come in, words go out."""
+
 import math
 
 from xai.vision.classifier import CLASS_NAMES
 
 TITLE = "What does the network look at?"
-INTRO = ("A small neural network tells eleven kinds of food apart. Choose a picture, let five methods explain the "
-         "network's judgement, and answer the homework's questions from what you see.")
+INTRO = (
+    "A small neural network tells eleven kinds of food apart. Choose a picture, let five methods explain the "
+    "network's judgement, and answer the homework's questions from what you see."
+)
 PROFILES = {
-    "embedded": "Profile **embedded**: the pictures are rendered and the network was trained on rendered scenes; all of it "
-                "comes with the program, nothing is downloaded.",
+    "embedded": "Profile **embedded**: the pictures are rendered and the network was trained on rendered scenes; all "
+    "of it comes with the program, nothing is downloaded.",
     "hub": "Profile **hub**: pictures and classifier are those of the embedded profile, rendered and trained here.",
     "course": "Profile **course**: the course's own pictures and checkpoint.",
 }
 MODES = (("as assigned", "assigned"), ("as published", "published"), ("own", "own"))
 MODES_INFO = "what the homework's notebook does · what the method's paper defines · your own sliders"
 COMPARE_INFO = "what the homework's notebook does · what each method's paper defines"
-AGREEMENT = "Agreement is the rank correlation of two maps on a 16 x 16 grid: 1 = the same order of places, 0 = unrelated."
-UPLOAD_NOTE = ("This is your own picture. The classifier was trained on rendered scenes of food, not on photographs, so its "
-               "judgement may be wrong; the explanation still shows what that judgement rests on. Parts are known only for "
-               "pictures 0-9, so there is no bar chart here.")
+AGREEMENT = (
+    "Agreement is the rank correlation of two maps on a 16 x 16 grid: 1 = the same order of places, 0 = unrelated."
+)
+UPLOAD_NOTE = (
+    "This is your own picture. The classifier was trained on rendered scenes of food, not on photographs, so its "
+    "judgement may be wrong; the explanation still shows what that judgement rests on. Parts are known only for "
+    "pictures 0-9, so there is no bar chart here."
+)
 NOTHING_CHOSEN = "Choose one of the pictures 0 to 9, or upload one of your own."
-UNEXPECTED = ("Something went wrong on our side, and it has been noted. Please try again; if it happens again, choose other "
-              "settings.")
+UNEXPECTED = (
+    "Something went wrong on our side, and it has been noted. Please try again; if it happens again, choose other "
+    "settings."
+)
 WAITING = "Choose a picture, then press “{}”. The result appears here."
 EMPTY_MAP = "This map has the same value everywhere: it points at nothing."
 
@@ -41,6 +50,10 @@ def first_time(experiment) -> str:
     return f"{experiment} on all ten pictures (only the first time)"
 
 
+def question_under_way(done, total) -> str:
+    return f"Part {done + 1} of {total}"
+
+
 def judged(probabilities) -> str:
     """What the classifier says of a picture."""
     best = int(probabilities.argmax())
@@ -53,8 +66,10 @@ def where_bright(shares, areas) -> str:
     if not known:
         return EMPTY_MAP
     best = max(known, key=known.get)
-    return (f"{percent(known[best])} of the brightest tenth of this map lies on the {best}, which covers "
-            f"{percent(areas[best])} of the picture.")
+    return (
+        f"{percent(known[best])} of the brightest tenth of this map lies on the {best}, which covers "
+        f"{percent(areas[best])} of the picture."
+    )
 
 
 def bright_in_food(share, food, area) -> str:
@@ -70,14 +85,21 @@ def effects(parts, class_name, unit) -> str:
     if parts[high] > 0:
         said.append(f"showing the {high} raises the score for {class_name} most ({parts[high]:+.3g} {unit})")
     if parts[low] < 0:
-        said.append(f"showing the {low} lowers it most ({parts[low]:+.3g} {unit})" if said else
-                    f"showing the {low} lowers the score for {class_name} most ({parts[low]:+.3g} {unit})")
+        said.append(
+            f"showing the {low} lowers it most ({parts[low]:+.3g} {unit})"
+            if said
+            else f"showing the {low} lowers the score for {class_name} most ({parts[low]:+.3g} {unit})"
+        )
     text = ", and ".join(said) or f"no part changes the score for {class_name}"
     return text[0].upper() + text[1:] + "."
 
 
 def of_upload(class_name) -> str:
     return f"Bright places are those that matter most to the score for {class_name}."
+
+
+def of_lime_upload(class_name) -> str:
+    return f"Pieces with plus signs speak for {class_name}, striped pieces speak against it."
 
 
 def raw_range(low, high) -> str:
@@ -94,10 +116,12 @@ def likeness(correlation) -> str:
     return f"Its rank correlation with the map as assigned is {correlation:.2f} (1 = the same order of pixels)."
 
 
-
 def active(most) -> str:
-    return "The filter is silent here: none of its outputs is above zero." if most <= 0 else \
-        "Bright places are those where the filter's output is largest."
+    return (
+        "The filter is silent here: none of its outputs is above zero."
+        if most <= 0
+        else "Bright places are those where the filter's output is largest."
+    )
 
 
 def detail(share) -> str:
@@ -113,12 +137,19 @@ def compared(rows, food) -> str:
     return "Brightest tenth on the " + food + ": " + ", ".join(f"{title} {share}" for title, share, *_ in rows) + "."
 
 
-QUIZ = ("All 30 questions of the homework, 32 graded parts, 10 points. Find the answers on the other tabs, choose them here, and "
-        "let them be checked against what this program computes.")
+QUIZ = (
+    "All 30 questions of the homework, 32 graded parts, 10 points. Find the answers on the other tabs, choose them "
+    "here, and let them be checked against what this program computes."
+)
 QUIZ_WAIT = "The first check computes every experiment on all ten pictures; this may take two to three minutes."
 ANSWER_HOW = {True: "choose all that are right 複選", False: "choose one 單選"}
-STATUS = {"right": "✓ Right", "wrong": "✗ Not what the numbers say", "blank": "○ Not answered yet",
-          "format error": "! Cannot be read", "not computed": "… Not computed yet"}
+STATUS = {
+    "right": "✓ Right",
+    "wrong": "✗ Not right yet",
+    "blank": "○ Not answered yet",
+    "format error": "! Cannot be read",
+    "not computed": "… No computed answer yet",
+}
 
 
 def points(grade) -> str:

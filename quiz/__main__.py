@@ -73,13 +73,14 @@ def _key(options) -> int:
     if options.repeats < 1:
         print(f"--repeats is {options.repeats}; expected 1 or more.", file=sys.stderr)
         return 2
-    lab, keys = _lab(options), []
+    lab, keys, first = _lab(options), [], None
     for seed in range(options.repeats):
         with _bar(f"seed {seed}" if options.repeats > 1 else "key") as bar:
             x = Experiments(lab, fresh=options.fresh, seed=seed, progress=bar.experiment)
             keys.append(compute_key(lab, experiments=x, progress=bar))
+        x.progress, first = None, first or x
     try:
-        report.write(options.out, keys, Experiments(lab))
+        report.write(options.out, keys, first)
     except OSError as error:
         print(f"{options.out} cannot be written: {error.strerror}.", file=sys.stderr)
         return 1

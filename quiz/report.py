@@ -11,6 +11,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from xai.experiments import SETTINGS, tensor_hash
+from xai.lab import MissingAsset
 
 from .catalogue import questions, topics
 from .evidence import evidence_png
@@ -36,9 +37,7 @@ def as_json(keys, x) -> dict:
         "profile": x.lab.profile,
         "seeds": len(keys),
         "versions": {"python": platform.python_version(), **{p: version(p) for p in PACKAGES}},
-        "weights_sha256": tensor_hash(*x.classifier.state_dict().values()),
-        "pictures_sha256": tensor_hash(x.pictures.images, x.pictures.labels),
-        "parts_sha256": tensor_hash(*(mask for parts in x.pictures.parts for mask in parts.values())),
+        **_hashes(x),
         "settings": {method: {name: asdict(s) for name, s in named.items()} for method, named in SETTINGS.items()},
         "agreement": _agreement(keys[0]),
         "findings": {
@@ -51,6 +50,18 @@ def as_json(keys, x) -> dict:
             for name, finding in keys[0].items()
         },
     }
+
+
+def _hashes(x):
+    """What was explained, by content; empty where the profile lacks it (the findings say so)."""
+    try:
+        return {
+            "weights_sha256": tensor_hash(*x.classifier.state_dict().values()),
+            "pictures_sha256": tensor_hash(x.pictures.images, x.pictures.labels),
+            "parts_sha256": tensor_hash(*(mask for parts in x.pictures.parts for mask in parts.values())),
+        }
+    except MissingAsset:
+        return {"weights_sha256": "", "pictures_sha256": "", "parts_sha256": ""}
 
 
 def fragile(name, keys):
@@ -209,7 +220,8 @@ def _summary(data):
     return (
         f"<p>Profile {_e(data['profile'])}, {data['seeds']} seed(s). Published answers: {a['agree']} agree, "
         f"{a['differ']} differ, {a['not_computed']} not computed.</p>"
-        f"<p class=note>{_e(versions)}. Weights {data['weights_sha256'][:16]}, pictures {data['pictures_sha256'][:16]}.</p>"
+        f"<p class=note>{_e(versions)}. Weights {data['weights_sha256'][:16]}, "
+        f"pictures {data['pictures_sha256'][:16]}.</p>"
     )
 
 

@@ -126,7 +126,7 @@ def effects_chart(effects, unit, *, width=5.2) -> bytes:
         bar.set_edgecolor("white")
     axes.bar_label(bars, [f" {effects[n]:+.3g} " for n in names], fontsize=9)
     axes.axvline(0, color="black", lw=0.8)
-    axes.margins(x=0.18)
+    axes.margins(x=0.3)
     axes.set_xlabel(f"effect of showing the part ({unit})", fontsize=9)
     axes.spines[["top", "right", "left"]].set_visible(False)
     return png(figure)

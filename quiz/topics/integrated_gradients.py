@@ -59,7 +59,7 @@ def q19(x, settings) -> Finding:
     along = rows @ line / line.dot(line)  # position on the segment, 0 to 1
     size = line.norm()
     off_path = float((rows - along[:, None] * line).norm(dim=1).max() / size)
-    uneven = float(along.diff().max() - along.diff().min())
+    uneven = float((along.diff() - 1 / FEW_STEPS).abs().max())
     errors = {
         "between_baseline_and_picture": max(off_path, uneven, float(-along.min()), float(along.max() - 1)),
         "new_random_pictures": 1.0 - float((seen[0] - seen[1]).flatten(1).norm(dim=1).max() / size),

@@ -18,6 +18,7 @@ SHARE_THAT_COUNTS_AS_PARTLY = 0.1
 MORE_THAN_HALF = 0.5
 # Less than a hundredth of one of the 255 steps of a screen.
 SAME_COLOUR = 0.01 / 255
+TINY = 1e-300  # keeps a division by zero from being one
 
 
 def q1(x, settings) -> Finding:
@@ -73,19 +74,19 @@ def q3(x, settings) -> Finding:
     picture, label = x.pictures.images[2:3], x.pictures.labels[2:3]
     segments, recorder, s = superpixels(picture), Recorder(x.classifier), x.settings("lime", settings)
     options = {"segments": segments, "samples": 60, "output": s.output, "first_segment": s.first_segment}
-    lime(recorder, picture, label, **options)
+    seeing = lime(recorder, picture, label, **options)[0]
     replaced, disturbed = _treatment(torch.cat(recorder.seen).numpy(), picture[0].numpy(), segments[0])
     blind = lime(_Constant(x.classifier), picture, label, **options)[0]
     errors = {
         "hidden_pieces": 1 - replaced,
         "noise_output": 1 - disturbed,
-        "part_colours": float(np.abs(blind.weights).max() == 0),
+        "part_colours": 1 - min(1.0, float(np.abs(blind.weights).max() / max(np.abs(seeing.weights).max(), TINY))),
         "loss_derivative": 1 - recorder.gradients_on / len(recorder.seen),
     }
     names = {
         "hidden_pieces": "changed superpixels that did not become one flat colour",
         "noise_output": "changed superpixels that did not keep a pattern of their own",
-        "part_colours": "no weights are left when the model always answers the same (1 = none)",
+        "part_colours": "size of the weights that is lost when the model always answers the same",
         "loss_derivative": "forward passes without gradients",
     }
     threshold = Quantity("more than half", MORE_THAN_HALF, "share")

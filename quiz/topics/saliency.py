@@ -58,7 +58,7 @@ def q5(x, settings) -> Finding:
         threshold,
         abs(max(fall, 1 / fall) - FACTOR_THAT_IS_SEEN),
         f"The brightest points of the ten maps differ {spread['before']:.3g} times before and "
-        f"{spread['after']:.3g} times after; inside each map the order of the pixels stays.",
+        f"{spread['after']:.3g} times after; the order of the pixels inside a map is kept to {order:.3f}.",
     )
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -35,7 +36,8 @@ def render_set(seeds: range, folder: Path, workers=2):
     blocks = [range(start, min(start + 50, seeds.stop)) for start in range(seeds.start, seeds.stop, 50)]
     missing = [(block, folder) for block in blocks if not _file(folder, block).exists()]
     if missing:
-        with ProcessPoolExecutor(workers) as pool:
+        # Spawned, not forked: a forked child of a process whose OpenMP threads ran would wait for them forever.
+        with ProcessPoolExecutor(workers, get_context("spawn"), torch.set_num_threads, (1,)) as pool:
             for _ in tqdm(pool.map(_render_block, missing), total=len(missing), desc="rendering scenes", unit="block"):
                 pass
     images = np.concatenate([np.load(_file(folder, block)) for block in blocks])
@@ -57,28 +59,29 @@ def _render_block(job):
     partial.rename(_file(folder, block))
 
 
-def augment(images: torch.Tensor, source: torch.Generator) -> torch.Tensor:
+def augment(images: torch.Tensor, source: torch.Generator, strength=1.0) -> torch.Tensor:
     """A batch uint8 (B, 3, H, W) -> float in [0, 1]: flips, shifts, light, colour, noise and grey patches, each drawn
-    anew for every picture."""
+    anew for every picture. strength: how far light, noise and patches go, and how many stand upside down."""
 
     def draw(low, high, *shape):
         return low + (high - low) * torch.rand(len(images), *shape, generator=source).to(images.device)
 
     x = images.float() / 255
     x = torch.where(draw(0, 1, 1, 1, 1) < 0.5, x.flip(3), x)
-    x = torch.where(draw(0, 1, 1, 1, 1) < 0.5, x.flip(2), x)
+    x = torch.where(draw(0, 1, 1, 1, 1) < 0.5 * strength, x.flip(2), x)
     dx, dy = torch.randint(-10, 11, (2,), generator=source).tolist()  # a shift for the batch; the rim is mirrored
     x = torch.nn.functional.pad(x, (10, 10, 10, 10), mode="reflect")[
         :, :, 10 + dy : 10 + dy + SIDE, 10 + dx : 10 + dx + SIDE
     ]
-    x = (x - 0.5) * draw(0.75, 1.25, 1, 1, 1) + 0.5 + draw(-0.12, 0.12, 1, 1, 1)
-    x = x * draw(0.92, 1.08, 3, 1, 1)
-    strength = draw(0, 0.2, 1, 1, 1) * (draw(0, 1, 1, 1, 1) < 0.5)
-    noise = torch.randn(x.shape, generator=source).to(x.device) * strength
-    return _grey_patches(x + noise, source).clamp(0, 1)
+    contrast, light, tint = 0.25 * strength, 0.12 * strength, 0.08 * strength
+    x = (x - 0.5) * draw(1 - contrast, 1 + contrast, 1, 1, 1) + 0.5 + draw(-light, light, 1, 1, 1)
+    x = x * draw(1 - tint, 1 + tint, 3, 1, 1)
+    std = draw(0, 0.2 * strength, 1, 1, 1) * (draw(0, 1, 1, 1, 1) < 0.5)
+    noise = torch.randn(x.shape, generator=source).to(x.device) * std
+    return _grey_patches(x + noise, source, 0.3 * strength).clamp(0, 1)
 
 
-def _grey_patches(x, source, share=0.3):
+def _grey_patches(x, source, share):
     """A rectangle of one colour somewhere on some pictures: food is still itself when a piece is hidden (DeVries and
     Taylor 2017, Cutout)."""
     for i in torch.nonzero(torch.rand(len(x), generator=source) < share).flatten().tolist():

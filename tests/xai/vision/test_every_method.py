@@ -87,9 +87,12 @@ def test_eval_mode_is_used(method, net, batch):
 
 
 @every_method
-def test_model_and_pictures_are_left_as_they_were(method, net, batch):
-    with untouched(net, *batch):
-        method(net, *batch)
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last], ids=["plain", "channels last"])
+def test_model_and_pictures_are_left_as_they_were(method, channels, layout, batch):
+    net, x = conv_net(channels), pictures(4, channels).contiguous(memory_format=layout)
+    with untouched(net, x, batch[1]):
+        method(net, x, batch[1])
 
 
 @every_method

@@ -11,6 +11,7 @@ from xai.vision.saliency import ASSIGNED, PUBLISHED, saliency
 
 from ...nets import Function, conv_net, linear, pictures, point, same, small_classifier
 
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:captum")
 ZERO = torch.tensor([0])
 
 

@@ -1,0 +1,18 @@
+"""A room with the embedded lab, whose experiments are kept apart from the user's."""
+
+import pytest
+
+from demo.room import Room
+from xai.lab import Lab
+
+
+@pytest.fixture(scope="session")
+def cache(tmp_path_factory):
+    return tmp_path_factory.mktemp("experiments")
+
+
+@pytest.fixture(scope="session")
+def room(cache):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XAI_CACHE", str(cache))
+        return Room(Lab.open("embedded"))
