@@ -10,6 +10,10 @@ RIGHT, WRONG, BLANK, FORMAT_ERROR, NOT_COMPUTED = "right", "wrong", "blank", "fo
 
 @dataclass(frozen=True)
 class GradedPart:
+    """A graded sheet."""
+
+    """One part of a graded sheet."""
+
     id: str
     status: str  # one of the five above
     points: float

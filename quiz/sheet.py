@@ -66,7 +66,7 @@ def read(text) -> Sheet:
     if len(text) > MAX_BYTES:
         return Sheet(errors={"sheet": f"The sheet has {len(text):,} characters; expected at most {MAX_BYTES:,}."})
     try:
-        data = tomllib.loads(text.replace("\r\n", "\n") + "\n")      # so that an error at the end has a line
+        data = tomllib.loads(text.replace("\r\n", "\n") + "\n")  # so that an error at the end has a line
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Sheet(errors={"sheet": f"The sheet is not valid TOML: {error}."})
     if data.get("format_version") != SHEET_VERSION:

@@ -1,4 +1,5 @@
 """Fixtures that most tests of the methods start from; networks and witnesses live in tests/nets.py."""
+
 import pytest
 import torch
 

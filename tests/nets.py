@@ -1,4 +1,5 @@
 """Tiny networks, pictures and witnesses that the tests share."""
+
 from contextlib import contextmanager
 
 import numpy as np
@@ -14,9 +15,18 @@ def conv_net(channels=3, classes=4, *, seed=0, gain=1.0, dtype=torch.float64):
         norm, head = nn.BatchNorm2d(6), nn.Linear(8 * 9, classes)
         norm.running_mean.normal_(0, 0.3)
         norm.running_var.uniform_(0.5, 2)
-        net = nn.Sequential(nn.Conv2d(channels, 6, 3, padding=1), norm, nn.ReLU(), nn.MaxPool2d(2),
-                            nn.Conv2d(6, 8, 3, padding=1), nn.ReLU(), nn.AdaptiveAvgPool2d(3), nn.Flatten(),
-                            nn.Dropout(0.5), head)
+        net = nn.Sequential(
+            nn.Conv2d(channels, 6, 3, padding=1),
+            norm,
+            nn.ReLU(),
+            nn.MaxPool2d(2),
+            nn.Conv2d(6, 8, 3, padding=1),
+            nn.ReLU(),
+            nn.AdaptiveAvgPool2d(3),
+            nn.Flatten(),
+            nn.Dropout(0.5),
+            head,
+        )
     with torch.no_grad():
         head.weight *= gain
     return net.to(dtype)
@@ -26,6 +36,7 @@ def small_classifier(width=8):
     """The product's own architecture, random, in double precision and eval mode. One pass in train mode sets its
     BatchNorms to the size of real activations: without it a narrow random network is dead and any two maps agree."""
     from xai.vision.classifier import Classifier
+
     with torch.random.fork_rng():
         torch.manual_seed(0)
         model = Classifier(width).double()
@@ -102,13 +113,15 @@ _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_
 
 
 def _portrait(model):
-    return {"weights": {k: v.clone() for k, v in model.state_dict().items()},
-            "grad": [None if p.grad is None else p.grad.clone() for p in model.parameters()],
-            "requires_grad": [p.requires_grad for p in model.parameters()],
-            "modes": [m.training for m in model.modules()],
-            "hooks": [[list(getattr(m, kind)) for kind in _HOOKS] for m in model.modules()],
-            "random": [torch.get_rng_state(), *np.random.get_state()[1:3]],
-            "grad mode": torch.is_grad_enabled()}
+    return {
+        "weights": {k: v.clone() for k, v in model.state_dict().items()},
+        "grad": [None if p.grad is None else p.grad.clone() for p in model.parameters()],
+        "requires_grad": [p.requires_grad for p in model.parameters()],
+        "modes": [m.training for m in model.modules()],
+        "hooks": [[list(getattr(m, kind)) for kind in _HOOKS] for m in model.modules()],
+        "random": [torch.get_rng_state(), *np.random.get_state()[1:3]],
+        "grad mode": torch.is_grad_enabled(),
+    }
 
 
 def _same(a, b):

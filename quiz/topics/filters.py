@@ -104,8 +104,8 @@ def q16(x, settings) -> Finding:
         Quantity("every statement's own threshold", 0.0, "clearance"),
         min(abs(lead) for lead in clearance.values()),
         f"The grown pictures lead the best real one by {min(leads.values()):.2g} spreads; the activation varies over "
-        f"places by {varies:.0%} of its size. Other classifying layers change a grown picture by {head_matters:.0%}; the "
-        f"order of the two layers {'survives' if ranking_kept else 'does not survive'} other scales of the network.",
+        f"places by {varies:.0%} of its size. Other classifying layers change a grown picture by {head_matters:.0%}; "
+        f"the order of the layers {'survives' if ranking_kept else 'does not survive'} other scales of the network.",
     )
 
 

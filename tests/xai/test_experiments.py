@@ -1,4 +1,5 @@
 """Experiments: computed once, kept on disk, and never taken for what they are not."""
+
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -35,6 +36,7 @@ every_run = pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
 
 class Counted(Classifier):
     """Counts how often it is asked."""
+
     calls = 0
 
     def forward(self, images):
@@ -48,8 +50,10 @@ def make_lab(seed=0):
     with torch.no_grad():
         model.fc[-1].bias += seed
     parts = [{"left": torch.arange(128).expand(128, 128) < 64}] * 2
-    return SimpleNamespace(classifier=model.eval(), pictures=Pictures(blotches(2, 128, 128, dtype=torch.float32),
-                                                                     torch.tensor([3, 7]), parts, ["left"] * 2))
+    return SimpleNamespace(
+        classifier=model.eval(),
+        pictures=Pictures(blotches(2, 128, 128, dtype=torch.float32), torch.tensor([3, 7]), parts, ["left"] * 2),
+    )
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +74,7 @@ def test_a_second_run_reads_the_same_bits_and_computes_nothing(run, lab, tmp_pat
     again, asked_again = calls_of(lab, run, tmp_path)
     assert asked > 0 and asked_again == 0
     assert torch.equal(first, again) and first.dtype == again.dtype and len(first) == 2
-    assert [f.suffix for f in tmp_path.iterdir()] == [".npz"]                       # and leaves nothing half-written
+    assert [f.suffix for f in tmp_path.iterdir()] == [".npz"]  # and leaves nothing half-written
 
 
 @every_run
@@ -98,9 +102,15 @@ def flip(data, where):
     return bytes(damaged)
 
 
-DAMAGE = {"empty": lambda data: b"", "cut off": lambda data: data[:len(data) // 2], "last byte missing": lambda data: data[:-1],
-          "text": lambda data: b"no longer a zip file", "a bit flipped": lambda data: flip(data, len(data) // 2),
-          "head flipped": lambda data: flip(data, 0), "zeros": lambda data: bytes(len(data))}
+DAMAGE = {
+    "empty": lambda data: b"",
+    "cut off": lambda data: data[: len(data) // 2],
+    "last byte missing": lambda data: data[:-1],
+    "text": lambda data: b"no longer a zip file",
+    "a bit flipped": lambda data: flip(data, len(data) // 2),
+    "head flipped": lambda data: flip(data, 0),
+    "zeros": lambda data: bytes(len(data)),
+}
 UNCAUGHT = "BUG: zipfile's NotImplementedError and RuntimeError are not caught by _read"
 
 
@@ -112,7 +122,7 @@ def test_a_damaged_file_is_computed_anew(damage, lab, tmp_path):
     file.write_bytes(damage(file.read_bytes()))
     again, asked = calls_of(lab, run, tmp_path)
     assert asked > 0 and torch.equal(again, whole)
-    assert calls_of(lab, run, tmp_path)[1] == 0                                      # and the file is mended
+    assert calls_of(lab, run, tmp_path)[1] == 0  # and the file is mended
 
 
 @pytest.mark.xfail(strict=True, raises=(NotImplementedError, RuntimeError), reason=UNCAUGHT)
@@ -130,8 +140,11 @@ def test_other_weights_pictures_or_labels_are_another_experiment(lab, tmp_path):
     run = RUNS["saliency"]
     first, _ = calls_of(lab, run, tmp_path)
     p = lab.pictures
-    others = [make_lab(seed=1), SimpleNamespace(classifier=lab.classifier, pictures=replace(p, images=1 - p.images)),
-              SimpleNamespace(classifier=lab.classifier, pictures=replace(p, labels=torch.tensor([3, 8])))]
+    others = [
+        make_lab(seed=1),
+        SimpleNamespace(classifier=lab.classifier, pictures=replace(p, images=1 - p.images)),
+        SimpleNamespace(classifier=lab.classifier, pictures=replace(p, labels=torch.tensor([3, 8]))),
+    ]
     others[0].classifier.fc[-1].bias.data[0] += 1
     for other in others:
         result, asked = calls_of(other, run, tmp_path)
@@ -146,13 +159,20 @@ def test_one_running_average_changed_by_a_hair_is_another_experiment(lab, tmp_pa
     assert calls_of(other, RUNS["logits"], tmp_path)[1] > 0
 
 
-@pytest.mark.parametrize("method, one, other", [
-    ("saliency", "assigned", "published"), ("smooth_grad", SMOOTH, replace(SMOOTH, samples=3)),
-    ("smooth_grad", SMOOTH, replace(SMOOTH, noise_level=0.2)), ("smooth_grad", SMOOTH, replace(SMOOTH, average="magnitude")),
-    ("integrated_gradients", INTEGRATED, replace(INTEGRATED, rule="left")),
-    ("integrated_gradients", INTEGRATED, replace(INTEGRATED, baseline=0.5)),
-    ("lime", LIME, replace(LIME, first_segment=1)), ("lime", LIME, replace(LIME, output="logit")),
-    ("lime", LIME, replace(LIME, seed=1))])
+@pytest.mark.parametrize(
+    "method, one, other",
+    [
+        ("saliency", "assigned", "published"),
+        ("smooth_grad", SMOOTH, replace(SMOOTH, samples=3)),
+        ("smooth_grad", SMOOTH, replace(SMOOTH, noise_level=0.2)),
+        ("smooth_grad", SMOOTH, replace(SMOOTH, average="magnitude")),
+        ("integrated_gradients", INTEGRATED, replace(INTEGRATED, rule="left")),
+        ("integrated_gradients", INTEGRATED, replace(INTEGRATED, baseline=0.5)),
+        ("lime", LIME, replace(LIME, first_segment=1)),
+        ("lime", LIME, replace(LIME, output="logit")),
+        ("lime", LIME, replace(LIME, seed=1)),
+    ],
+)
 def test_other_settings_are_another_experiment(method, one, other, lab, tmp_path):
     first, _ = calls_of(lab, lambda x: x.map(method, one), tmp_path)
     second, asked = calls_of(lab, lambda x: x.map(method, other), tmp_path)
@@ -166,8 +186,16 @@ def test_other_filters_are_another_experiment(one, other, lab, tmp_path):
         assert first.shape != second.shape or not torch.equal(first, second)
 
 
-@pytest.mark.parametrize("run, random", [("lime", True), ("smooth_grad", True), ("visualization", True), ("saliency", False),
-                                         ("integrated_gradients", False)])
+@pytest.mark.parametrize(
+    "run, random",
+    [
+        ("lime", True),
+        ("smooth_grad", True),
+        ("visualization", True),
+        ("saliency", False),
+        ("integrated_gradients", False),
+    ],
+)
 def test_a_seed_changes_what_is_drawn_and_nothing_else(run, random, lab, tmp_path):
     zero, one = (RUNS[run](Experiments(lab, cache=tmp_path, seed=seed)) for seed in (0, 1))
     assert torch.equal(zero, one) != random
@@ -177,11 +205,16 @@ def test_results_are_the_methods_own(lab, tmp_path):
     x, (model, p) = Experiments(lab, cache=tmp_path), (lab.classifier, lab.pictures)
     assert torch.equal(x.saliency("assigned"), saliency(model, p.images, p.labels, of="loss"))
     assert torch.equal(x.saliency("published"), saliency(model, p.images, p.labels, of="logit"))
-    assert torch.equal(x.smooth_grad(SMOOTH), smooth_grad(model, p.images, p.labels, noise_std=SMOOTH.noise_std(p.images),
-                                                          samples=2, of="logit", average="signed"))
+    assert torch.equal(
+        x.smooth_grad(SMOOTH),
+        smooth_grad(
+            model, p.images, p.labels, noise_std=SMOOTH.noise_std(p.images), samples=2, of="logit", average="signed"
+        ),
+    )
     for how in (INTEGRATED, replace(INTEGRATED, times_input=False, rule="left", baseline=0.3)):
-        expected = integrated_gradients(model, p.images, p.labels, baseline=how.baseline, steps=2, rule=how.rule,
-                                        times_input=how.times_input)
+        expected = integrated_gradients(
+            model, p.images, p.labels, baseline=how.baseline, steps=2, rule=how.rule, times_input=how.times_input
+        )
         assert torch.equal(x.integrated_gradients(how), expected.attributions)
     assert torch.equal(x.activation(15, 1), filter_activation(model, p.images, model.cnn[15], 1))
     with torch.no_grad():
@@ -191,7 +224,7 @@ def test_results_are_the_methods_own(lab, tmp_path):
 def test_lime_comes_back_whole_and_in_the_notebooks_stream(lab, tmp_path):
     how, p = LimeSettings(samples=5, output="logit", first_segment=1, one_stream=True, seed=16), lab.pictures
     expected = lime(lab.classifier, p.images, p.labels, samples=5, seed=np.random.RandomState(16), first_segment=1)
-    for _ in range(2):                                                              # computed, then read
+    for _ in range(2):  # computed, then read
         for ours, direct in zip(Experiments(lab, cache=tmp_path).lime(how), expected):
             assert np.array_equal(ours.segments, direct.segments) and np.array_equal(ours.weights, direct.weights)
             assert (ours.intercept, ours.r_squared) == (direct.intercept, direct.r_squared)

@@ -1,4 +1,5 @@
 """The rules of the house that a parser can check."""
+
 import ast
 import importlib
 import inspect
@@ -31,7 +32,7 @@ def imports_of(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            above = package[:len(package) - node.level + 1] if node.level else ()
+            above = package[: len(package) - node.level + 1] if node.level else ()
             base = ".".join([*above, *filter(None, [node.module])])
             names |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
     return names
@@ -60,8 +61,10 @@ def test_arrows_run_from_demo_to_quiz_to_xai():
 def test_no_circles():
     """Also counts imports inside functions. A module may name its own package: that hands names on, no more."""
     modules = {module_of(f): f for f in FILES}
-    left = {m: {name for name in imports_of(f) if name in modules and not f"{m}.".startswith(f"{name}.")}
-            for m, f in modules.items()}
+    left = {
+        m: {name for name in imports_of(f) if name in modules and not f"{m}.".startswith(f"{name}.")}
+        for m, f in modules.items()
+    }
     while left:
         free = [m for m, needs in left.items() if not needs & left.keys()]
         assert free, f"a circle is among {sorted(left)}"
@@ -90,14 +93,21 @@ def test_every_file_begins_by_saying_what_it_is():
     assert [name for name, tree in trees(files).items() if not ast.get_docstring(tree)] == []
 
 
-METHODS = [ROOT / "xai" / "device.py", ROOT / "xai" / "measures.py", *(ROOT / "xai" / "vision" / f"{m}.py" for m in (
-    "saliency", "smooth_grad", "integrated_gradients", "lime", "filters", "maps", "classifier"))]
+FORBIDDEN = {"matplotlib", "PIL", "os", "pathlib", "io", "gradio"}
+METHODS = [
+    ROOT / "xai" / "device.py",
+    ROOT / "xai" / "measures.py",
+    *(
+        ROOT / "xai" / "vision" / f"{m}.py"
+        for m in ("saliency", "smooth_grad", "integrated_gradients", "lime", "filters", "maps", "classifier")
+    ),
+]
 
 
 @pytest.mark.parametrize("path", METHODS, ids=name_of)
 def test_methods_touch_no_files_plots_globals_or_training(path):
     tree = ast.parse(path.read_text())
-    assert not {name.split(".")[0] for name in imports_of(path)} & {"matplotlib", "PIL", "os", "pathlib", "io", "gradio"}
+    assert not {name.split(".")[0] for name in imports_of(path)} & FORBIDDEN
     calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     assert not calls & {"open", "print", "torch.manual_seed", "np.random.seed"}
     assert not {call.split(".")[-1] for call in calls} & {"train", "backward", "save", "load", "set_default_dtype"}
@@ -105,24 +115,45 @@ def test_methods_touch_no_files_plots_globals_or_training(path):
 
 
 def test_hooks_live_only_in_the_filters_room():
-    hooked = [name for name, tree in trees(FILES).items() if any(
-        isinstance(node, ast.Attribute) and node.attr.startswith("register_") and node.attr.endswith("_hook")
-        for node in ast.walk(tree))]
+    hooked = [
+        name
+        for name, tree in trees(FILES).items()
+        if any(
+            isinstance(node, ast.Attribute) and node.attr.startswith("register_") and node.attr.endswith("_hook")
+            for node in ast.walk(tree)
+        )
+    ]
     assert hooked == ["xai/vision/filters.py"]
 
 
-SIGNATURES = {      # DESIGN.md, "Public names": (in order, by keyword); ... is a default of any kind
+SIGNATURES = {  # DESIGN.md, "Public names": (in order, by keyword); ... is a default of any kind
     "xai.lab:Lab.open": ({"profile": "embedded", "device": "auto", "course": None}, {}),
     "xai.vision.saliency:saliency": ("model images labels", {"of": "loss", "chunk": None}),
-    "xai.vision.smooth_grad:smooth_grad": ("model images labels", {
-        "noise_std": NEEDED, "samples": NEEDED, "of": ..., "average": ..., "seed": 0, "chunk": None, "progress": None}),
-    "xai.vision.integrated_gradients:integrated_gradients": ("model images labels", {
-        "baseline": 0.0, "steps": 50, "rule": "midpoint", "times_input": True, "chunk": None, "progress": None}),
-    "xai.vision.lime:lime": ("model images labels", {
-        "segments": None, "samples": 1000, "output": "logit", "seed": 0, "first_segment": 0, "chunk": None, "progress": None}),
+    "xai.vision.smooth_grad:smooth_grad": (
+        "model images labels",
+        {"noise_std": NEEDED, "samples": NEEDED, "of": ..., "average": ..., "seed": 0, "chunk": None, "progress": None},
+    ),
+    "xai.vision.integrated_gradients:integrated_gradients": (
+        "model images labels",
+        {"baseline": 0.0, "steps": 50, "rule": "midpoint", "times_input": True, "chunk": None, "progress": None},
+    ),
+    "xai.vision.lime:lime": (
+        "model images labels",
+        {
+            "segments": None,
+            "samples": 1000,
+            "output": "logit",
+            "seed": 0,
+            "first_segment": 0,
+            "chunk": None,
+            "progress": None,
+        },
+    ),
     "xai.vision.filters:filter_activation": ("model images layer filter", {}),
-    "xai.vision.filters:filter_visualization": ("model layer filter", {
-        "start": NEEDED, "steps": 100, "learning_rate": 0.1, "clamp": None, "progress": None}),
+    "xai.vision.filters:filter_visualization": (
+        "model layer filter",
+        {"start": NEEDED, "steps": 100, "learning_rate": 0.1, "clamp": None, "progress": None},
+    ),
     "xai.vision.classifier:Classifier": ({"width": 128}, {}),
 }
 

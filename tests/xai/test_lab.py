@@ -1,4 +1,5 @@
 """The lab: profiles open at once, and what is missing says so."""
+
 import socket
 
 import pytest
@@ -12,6 +13,7 @@ from xai.vision.classifier import Classifier
 def no_network(monkeypatch):
     def refuse(*_, **__):
         pytest.fail("a network was asked")
+
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
 
@@ -48,8 +50,9 @@ def test_the_classifier_is_ready_to_explain_and_loaded_once(profile, no_network)
     assert not torch.allclose(a, b)
 
 
-@pytest.mark.parametrize("asset, what", [("english", "English"), ("qa", "question-answering"), ("chinese", "Chinese"),
-                                         ("corpus", "corpus")])
+@pytest.mark.parametrize(
+    "asset, what", [("english", "English"), ("qa", "question-answering"), ("chinese", "Chinese"), ("corpus", "corpus")]
+)
 @pytest.mark.parametrize("profile", PROFILES)
 def test_what_is_not_built_yet_says_what_is_missing(asset, what, profile, no_network):
     with pytest.raises(MissingAsset, match=f"{what}.*\\.$"):

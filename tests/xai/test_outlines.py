@@ -1,4 +1,5 @@
 """Silhouettes of lit regions, and the solids they resemble."""
+
 import numpy as np
 import pytest
 
@@ -21,9 +22,16 @@ def ring(n, size=35, turn=0.0):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("region, best", [(np.hypot(Y - 48, X - 48) < 40, "sphere"), (np.hypot(Y - 30, X - 60) < 14, "sphere"),
-                                          (ring(6), "cube"), (ring(6, 25, 0.3), "cube")], ids=["disc", "small disc elsewhere",
-                                                                                              "hexagon", "turned hexagon"])
+@pytest.mark.parametrize(
+    "region, best",
+    [
+        (np.hypot(Y - 48, X - 48) < 40, "sphere"),
+        (np.hypot(Y - 30, X - 60) < 14, "sphere"),
+        (ring(6), "cube"),
+        (ring(6, 25, 0.3), "cube"),
+    ],
+    ids=["disc", "small disc elsewhere", "hexagon", "turned hexagon"],
+)
 def test_a_disc_is_a_sphere_and_a_hexagon_a_cube(region, best):
     scores = best_outlines(region)
     assert max(scores, key=scores.get) == best and scores[best] > 0.95
@@ -42,8 +50,11 @@ def test_place_and_size_do_not_count():
     assert large == pytest.approx(small, abs=0.03)
 
 
-@pytest.mark.parametrize("region", [np.zeros((20, 20)), np.eye(1, 400).reshape(20, 20), np.eye(20)[:1].repeat(20, 0)],
-                         ids=["empty", "a pixel", "a line"])
+@pytest.mark.parametrize(
+    "region",
+    [np.zeros((20, 20)), np.eye(1, 400).reshape(20, 20), np.eye(20)[:1].repeat(20, 0)],
+    ids=["empty", "a pixel", "a line"],
+)
 def test_a_region_without_area_resembles_nothing(region):
     assert set(best_outlines(region).values()) == {0.0}
 
@@ -62,6 +73,8 @@ def test_silhouette_takes_the_larger_of_two_areas():
     assert found[40, 50] and not found[85, 8]
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: a map of zeros lights everything up, and a square fits a cube (question 8)")
+@pytest.mark.xfail(
+    strict=True, reason="BUG: a map of zeros lights everything up, and a square fits a cube (question 8)"
+)
 def test_a_map_of_zeros_lights_nothing_up():
     assert not silhouette(np.zeros((64, 64))).any()

@@ -14,6 +14,8 @@ from ..device import evaluating, prepare
 
 @dataclass(frozen=True)
 class FilterSettings:
+    """Settings of filter visualisation; ASSIGNED is the notebook's, PUBLISHED the papers'."""
+
     start: str = "noise"  # what the visualisation starts from: "pictures" or "noise"
     steps: int = 100
     learning_rate: float = 0.1

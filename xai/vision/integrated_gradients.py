@@ -16,6 +16,10 @@ from ..device import chunks, evaluating, logits, prepare, score_gradient
 
 @dataclass(frozen=True)
 class IntegratedGradientsSettings:
+    """Attributions with the proof of their completeness."""
+
+    """Settings of integrated gradients; ASSIGNED is the notebook's, PUBLISHED the paper's."""
+
     steps: int = 50
     rule: str = "midpoint"
     times_input: bool = True

@@ -24,6 +24,8 @@ RIDGE_ALPHA = 1.0
 
 @dataclass(frozen=True)
 class LimeSettings:
+    """Settings of LIME; ASSIGNED is the notebook's, PUBLISHED the paper's with the package's defaults."""
+
     samples: int = 1000
     output: str = "probability"
     first_segment: int = 0
@@ -41,6 +43,8 @@ PUBLISHED = LimeSettings()
 
 @dataclass(frozen=True)
 class LimeExplanation:
+    """What LIME found for one picture."""
+
     segments: np.ndarray  # (H, W) superpixel numbers, from first_segment on
     weights: np.ndarray  # (n_segments,) effect of column z = superpixel number z being shown, in output units
     intercept: float

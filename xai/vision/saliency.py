@@ -15,6 +15,8 @@ from ..device import chunks, evaluating, prepare, score_gradient
 
 @dataclass(frozen=True)
 class SaliencySettings:
+    """Settings of saliency; ASSIGNED is the notebook's, PUBLISHED the paper's."""
+
     of: str = "logit"  # "loss": mean cross-entropy of all given pictures; "logit": each picture's own class score
 
 

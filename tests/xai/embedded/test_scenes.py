@@ -1,4 +1,5 @@
 """Rendered scenes: every pixel is known, and the same numbers give the same picture."""
+
 import numpy as np
 import pytest
 import torch
@@ -9,9 +10,13 @@ from xai.vision.classifier import CLASS_NAMES
 
 LABELS = range(len(CLASS_NAMES))
 every_label = pytest.mark.parametrize("label", LABELS, ids=CLASS_NAMES)
-NAMED_IN_QUESTIONS = {1: {"butter"}, 2: {"jug", "jug outline", "shadow", "strawberry", "background"},
-                      3: {"table", "plate", "fork", "cake"}, 7: {"plate", "noodles", "vegetable", "rice sausage"},
-                      8: {"sashimi", "table", "chopsticks", "plate"}}
+NAMED_IN_QUESTIONS = {
+    1: {"butter"},
+    2: {"jug", "jug outline", "shadow", "strawberry", "background"},
+    3: {"table", "plate", "fork", "cake"},
+    7: {"plate", "noodles", "vegetable", "rice sausage"},
+    8: {"sashimi", "table", "chopsticks", "plate"},
+}
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +35,7 @@ def assert_like_a_camera_file(image):
     assert image.shape == (3, 128, 128) and image.dtype == torch.float32 and image.min() >= 0 and image.max() <= 1
     levels = image.double() * 255
     assert (levels - levels.round()).abs().max() < 1e-4
-    assert image.std() > 0.03                                                       # not a blank
+    assert image.std() > 0.03  # not a blank
 
 
 @every_label
@@ -40,7 +45,7 @@ def test_a_scene_is_a_photo_whose_parts_partition_it(label):
         assert scene.label == label
         assert_like_a_camera_file(scene.image)
         assert_partition(scene.parts)
-        assert scene.parts[scene.food].sum() > 400                                  # a fortieth of the picture is food
+        assert scene.parts[scene.food].sum() > 400  # a fortieth of the picture is food
 
 
 @every_label
@@ -83,8 +88,11 @@ def test_recipes_cover_the_classes_and_belong_to_one_each():
     assert len(recipes) == len(set(recipes))
 
 
-@pytest.mark.parametrize("label, recipe", [(label, recipe) for label in LABELS for recipe in RECIPES[label]],
-                         ids=lambda value: getattr(value, "__name__", value))
+@pytest.mark.parametrize(
+    "label, recipe",
+    [(label, recipe) for label in LABELS for recipe in RECIPES[label]],
+    ids=lambda value: getattr(value, "__name__", value),
+)
 def test_every_recipe_paints_enough_food_to_recognise(label, recipe, monkeypatch):
     monkeypatch.setitem(RECIPES, label, (recipe,))
     for seed in range(2):

@@ -1,4 +1,5 @@
 """The course's architecture, counted."""
+
 import pytest
 import torch
 from torch import nn
@@ -7,7 +8,7 @@ from xai.vision.classifier import CLASS_NAMES, Classifier
 
 
 def build(width):
-    with torch.device("meta"):      # shapes only: width 128 has 14 million parameters
+    with torch.device("meta"):  # shapes only: width 128 has 14 million parameters
         return Classifier(width)
 
 
@@ -53,8 +54,19 @@ def test_relus_do_not_work_in_place():
 
 
 def test_class_names_are_food_11s_in_order():
-    assert CLASS_NAMES == ("Bread", "Dairy product", "Dessert", "Egg", "Fried food", "Meat", "Noodles/Pasta", "Rice",
-                           "Seafood", "Soup", "Vegetable/Fruit")
+    assert CLASS_NAMES == (
+        "Bread",
+        "Dairy product",
+        "Dessert",
+        "Egg",
+        "Fried food",
+        "Meat",
+        "Noodles/Pasta",
+        "Rice",
+        "Seafood",
+        "Soup",
+        "Vegetable/Fruit",
+    )
 
 
 @pytest.mark.parametrize("width", [0, -1])

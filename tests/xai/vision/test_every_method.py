@@ -1,4 +1,5 @@
 """Rules of the house that every method keeps."""
+
 import numpy as np
 import pytest
 import torch
@@ -31,8 +32,12 @@ def _integrated_gradients(model, x, y, **how):
 
 
 def _lime(model, x, y, **how):
-    return torch.stack([torch.as_tensor(np.append(e.to_pixels(), [e.intercept, e.r_squared])) for e in
-                        lime(model, x, y, segments=tiles(len(x), *x.shape[2:], 4), samples=30, **how)])
+    return torch.stack(
+        [
+            torch.as_tensor(np.append(e.to_pixels(), [e.intercept, e.r_squared]))
+            for e in lime(model, x, y, segments=tiles(len(x), *x.shape[2:], 4), samples=30, **how)
+        ]
+    )
 
 
 def _activation(model, x, y):
@@ -76,7 +81,7 @@ def test_picture_3_does_not_depend_on_its_neighbours(method, net, batch):
     result = method(net, x, y)[3]
     same(method(net, x[3:], y[3:])[0], result, 1e-10)
     same(method(net, torch.cat([pictures(3, seed=9), x[3:]]), torch.tensor([1, 1, 1, y[3]]))[3], result, 1e-10)
-    assert not torch.allclose(method(net, x.flip(0), y.flip(0))[3], result)      # a method blind to pictures would pass
+    assert not torch.allclose(method(net, x.flip(0), y.flip(0))[3], result)  # a method blind to pictures would pass
 
 
 @every_method
@@ -87,12 +92,18 @@ def test_eval_mode_is_used(method, net, batch):
 
 
 @every_method
+def test_model_is_left_as_it_was(method, net, batch):
+    with untouched(net, *batch):
+        method(net, *batch)
+
+
+@every_method
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("layout", [torch.contiguous_format, torch.channels_last], ids=["plain", "channels last"])
-def test_model_and_pictures_are_left_as_they_were(method, channels, layout, batch):
-    net, x = conv_net(channels), pictures(4, channels).contiguous(memory_format=layout)
-    with untouched(net, x, batch[1]):
-        method(net, x, batch[1])
+def test_pictures_are_left_as_they_were(method, channels, layout, batch):
+    x = pictures(4, channels).contiguous(memory_format=layout)
+    with untouched(conv_net(channels), x, batch[1]):
+        method(conv_net(channels), x, batch[1])
 
 
 @every_method
@@ -140,7 +151,7 @@ def test_precision_is_the_models(method, batch):
     single = method(conv_net(dtype=torch.float32), *batch)
     double = method(conv_net(), batch[0].float(), batch[1])
     assert double.dtype == torch.float64
-    if method is not _smooth_grad:      # torch draws other noise in other precisions
+    if method is not _smooth_grad:  # torch draws other noise in other precisions
         same(single.double(), double, 1e-3)
 
 
@@ -150,8 +161,9 @@ def test_channels_last_pictures_give_the_same(method, net, batch):
     same(method(net, x.contiguous(memory_format=torch.channels_last), y), method(net, x, y), 1e-10)
 
 
-@pytest.mark.parametrize("method", [m for m in METHODS.values() if m is not _activation],
-                         ids=[n for n in METHODS if n != "activation"])
+@pytest.mark.parametrize(
+    "method", [m for m in METHODS.values() if m is not _activation], ids=[n for n in METHODS if n != "activation"]
+)
 def test_progress_rises_to_the_total(method, net, batch):
     told = []
     method(net, *batch, progress=lambda done, total: told.append((done, total)))
@@ -161,8 +173,14 @@ def test_progress_rises_to_the_total(method, net, batch):
 
 
 def _in_place_bug(name):
-    return pytest.param(METHODS[name], id=name, marks=pytest.mark.xfail(strict=True, reason=(
-        "BUG: a model whose first module works in place meets the caller's own picture, or a leaf that asks for gradients")))
+    return pytest.param(
+        METHODS[name],
+        id=name,
+        marks=pytest.mark.xfail(
+            strict=True,
+            reason=("BUG: the model's first module works in place on the caller's own picture, or on a leaf"),
+        ),
+    )
 
 
 @pytest.mark.parametrize("method", [_lime, *map(_in_place_bug, [n for n in METHODS if n != "lime"])])
@@ -193,7 +211,7 @@ BAD_INPUT = {
 @every_labelled
 @pytest.mark.parametrize("images, labels, message", BAD_INPUT.values(), ids=BAD_INPUT)
 def test_bad_input_is_named(method, images, labels, message, net):
-    method = lime if method is _lime else method      # _lime lays tiles over the pictures first
+    method = lime if method is _lime else method  # _lime lays tiles over the pictures first
     with pytest.raises(ValueError, match=message):
         method(net, images, labels)
 
@@ -206,15 +224,29 @@ def test_chunk_below_one_is_named(method, chunk, net, batch):
 
 
 @every_labelled
-@pytest.mark.parametrize("output", [lambda x: x.sum((1, 2, 3)), lambda x: x[:1].flatten(1), lambda x: x],
-                         ids=["(N,)", "one row", "(N, C, H, W)"])
+@pytest.mark.parametrize(
+    "output",
+    [lambda x: x.sum((1, 2, 3)), lambda x: x[:1].flatten(1), lambda x: x],
+    ids=["(N,)", "one row", "(N, C, H, W)"],
+)
 def test_a_model_that_does_not_classify_is_named(method, output, batch):
     with pytest.raises(ValueError, match=r"model maps.*expected \(N, classes\)"):
         method(Function(output), *batch)
 
 
-@pytest.mark.parametrize("method", [saliency, _smooth_grad, lambda *a: integrated_gradients(*a).attributions,
-                                    pytest.param(lime, marks=pytest.mark.xfail(strict=True, reason=(
-                                        "BUG: lime() of no pictures raises numpy's 'need at least one array to stack'")))])
+@pytest.mark.parametrize(
+    "method",
+    [
+        saliency,
+        _smooth_grad,
+        lambda *a: integrated_gradients(*a).attributions,
+        pytest.param(
+            lime,
+            marks=pytest.mark.xfail(
+                strict=True, reason=("BUG: lime() of no pictures raises numpy's 'need at least one array to stack'")
+            ),
+        ),
+    ],
+)
 def test_no_pictures_give_no_results(method, net):
     assert len(method(net, torch.zeros(0, 3, 8, 8), torch.zeros(0, dtype=torch.int64))) == 0

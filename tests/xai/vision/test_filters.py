@@ -1,4 +1,5 @@
 """Filter activation and visualisation against hand-made filters, plain loops, and traps of hooks."""
+
 import pytest
 import torch
 from torch import nn
@@ -37,7 +38,7 @@ def test_a_kept_activation_does_not_change_when_the_model_runs_again():
 def test_activation_equals_running_the_first_modules(index, batch):
     net = conv_net().eval()
     with torch.no_grad():
-        expected = net[:index + 1](batch[0])[:, 3]
+        expected = net[: index + 1](batch[0])[:, 3]
     same(filter_activation(net, batch[0], net[index], 3), expected, 1e-12)
 
 
@@ -122,15 +123,23 @@ BAD = {
 def test_bad_layers_are_named_and_no_hook_remains(make, layer, filter, message):
     net = make()
     x = pictures(2, dtype=next(net.parameters()).dtype)
-    for call in (lambda: filter_activation(net, x, layer(net), filter),
-                 lambda: filter_visualization(net, layer(net), filter, start=x, steps=2)):
+    for call in (
+        lambda: filter_activation(net, x, layer(net), filter),
+        lambda: filter_visualization(net, layer(net), filter, start=x, steps=2),
+    ):
         with untouched(net, x), pytest.raises(ValueError, match=message):
             call()
 
 
-@pytest.mark.parametrize("how, message", [({"steps": -1}, "steps is -1.*steps >= 0"), ({"learning_rate": 0}, "positive rate"),
-                                          ({"learning_rate": -1}, "positive rate"),
-                                          ({"learning_rate": float("nan")}, "positive rate")])
+@pytest.mark.parametrize(
+    "how, message",
+    [
+        ({"steps": -1}, "steps is -1.*steps >= 0"),
+        ({"learning_rate": 0}, "positive rate"),
+        ({"learning_rate": -1}, "positive rate"),
+        ({"learning_rate": float("nan")}, "positive rate"),
+    ],
+)
 def test_bad_settings_are_named(how, message, net, batch):
     with pytest.raises(ValueError, match=message):
         filter_visualization(net, net[4], 0, start=batch[0], **how)

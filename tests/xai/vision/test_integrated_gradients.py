@@ -1,4 +1,5 @@
 """Integrated gradients against integrals worked out by hand, captum, and the axioms of the paper."""
+
 import captum.attr
 import pytest
 import torch
@@ -15,7 +16,7 @@ every_rule = pytest.mark.parametrize("rule", RULES)
 
 
 def power(p):
-    return Function(lambda x: (x ** p).sum((1, 2, 3))[:, None])
+    return Function(lambda x: (x**p).sum((1, 2, 3))[:, None])
 
 
 @every_rule
@@ -32,8 +33,8 @@ def test_on_a_square_each_rule_is_off_by_what_the_sum_says(rule, share):
     """Gradient 2 a x at position a, so the sum of 4 steps is x^2 times 2 mean(a)."""
     x = pictures(1)
     result = integrated_gradients(power(2), x, [0], steps=4, rule=rule)
-    same(result.attributions, share * x ** 2, 1e-12)
-    assert result.completeness_gap.item() == pytest.approx(((share - 1) * x ** 2).sum().item(), abs=1e-12)
+    same(result.attributions, share * x**2, 1e-12)
+    assert result.completeness_gap.item() == pytest.approx(((share - 1) * x**2).sum().item(), abs=1e-12)
 
 
 @pytest.mark.parametrize("rule, error", [("midpoint", -1 / 12), ("trapezoid", 1 / 6)])
@@ -42,7 +43,7 @@ def test_on_a_cube_second_order_rules_miss_by_one_over_steps_squared(rule, error
     """mean(a^2) is 1/3 + error / steps^2; the attribution is 3 x^3 times that."""
     x = pictures(1)
     result = integrated_gradients(power(3), x, [0], steps=steps, rule=rule)
-    same(result.attributions, 3 * x ** 3 * (1 / 3 + error / steps ** 2), 1e-12)
+    same(result.attributions, 3 * x**3 * (1 / 3 + error / steps**2), 1e-12)
 
 
 def test_implementation_invariance():
@@ -72,14 +73,18 @@ def test_equals_captum(rule, times_input, baseline, batch):
     start = pictures(4, seed=8) if baseline == "pictures" else baseline
     oracle = captum.attr.IntegratedGradients(net, multiply_by_inputs=times_input)
     expected = oracle.attribute(x, start, target=y, n_steps=10, method=CAPTUM[rule])
-    same(integrated_gradients(net, x, y, baseline=start, steps=10, rule=rule, times_input=times_input).attributions,
-         expected, 1e-7)      # captum weighs the steps in single precision
+    same(
+        integrated_gradients(net, x, y, baseline=start, steps=10, rule=rule, times_input=times_input).attributions,
+        expected,
+        1e-7,
+    )  # captum weighs the steps in single precision
 
 
 def test_equals_captum_on_the_classifier():
     model, x, y = small_classifier(), pictures(1, 3, 128, 128), torch.tensor([4])
     expected, gap = captum.attr.IntegratedGradients(model).attribute(
-        x, 0.0, target=y, n_steps=8, method="riemann_middle", return_convergence_delta=True)
+        x, 0.0, target=y, n_steps=8, method="riemann_middle", return_convergence_delta=True
+    )
     result = integrated_gradients(model, x, y, steps=8)
     same(result.attributions, expected, 1e-7)
     assert result.completeness_gap.item() == pytest.approx(gap.item(), abs=1e-7)
@@ -100,8 +105,10 @@ def test_gap_is_what_is_missing_of_the_difference_in_logits(rule, batch):
 @every_rule
 def test_gap_falls_as_steps_grow(rule, net):
     x, y = pictures(8), torch.arange(8) % 4
-    gaps = [integrated_gradients(net, x, y, steps=steps, rule=rule).completeness_gap.abs().mean().item()
-            for steps in (2, 16, 128)]
+    gaps = [
+        integrated_gradients(net, x, y, steps=steps, rule=rule).completeness_gap.abs().mean().item()
+        for steps in (2, 16, 128)
+    ]
     assert gaps[1] < gaps[0] / 3 and gaps[2] < gaps[1] / 3
 
 
@@ -115,20 +122,31 @@ def test_assigned_is_the_homeworks_loop(batch):
     net, (x, y) = conv_net().eval(), batch
     expected = sum(saliency(net, x * k / 10, y, of="logit") for k in range(10)) / 10
     how = ASSIGNED
-    same(integrated_gradients(net, x, y, baseline=how.baseline, steps=how.steps, rule=how.rule,
-                              times_input=how.times_input).attributions, expected, 1e-12)
+    same(
+        integrated_gradients(
+            net, x, y, baseline=how.baseline, steps=how.steps, rule=how.rule, times_input=how.times_input
+        ).attributions,
+        expected,
+        1e-12,
+    )
     assert PUBLISHED.times_input and PUBLISHED.baseline == 0
 
 
-@pytest.mark.parametrize("rule, positions", [("left", [0, 0.25, 0.5, 0.75]), ("right", [0.25, 0.5, 0.75, 1]),
-                                             ("midpoint", [0.125, 0.375, 0.625, 0.875]),
-                                             ("trapezoid", [0, 0.25, 0.5, 0.75, 1])])
+@pytest.mark.parametrize(
+    "rule, positions",
+    [
+        ("left", [0, 0.25, 0.5, 0.75]),
+        ("right", [0.25, 0.5, 0.75, 1]),
+        ("midpoint", [0.125, 0.375, 0.625, 0.875]),
+        ("trapezoid", [0, 0.25, 0.5, 0.75, 1]),
+    ],
+)
 def test_the_model_sees_these_points_of_the_path_then_its_ends(rule, positions):
     model, x = Witness(power(2)), pictures(1)
     integrated_gradients(model, x, [0], baseline=0.5, steps=4, rule=rule)
     expected = torch.cat([0.5 + a * (x - 0.5) for a in positions])
-    same(model.pictures()[:len(positions)], expected, 1e-12)
-    ends = model.pictures()[len(positions):]
+    same(model.pictures()[: len(positions)], expected, 1e-12)
+    ends = model.pictures()[len(positions) :]
     assert len(ends) == 2 and torch.equal(ends[:1], x) and (ends[1] == 0.5).all()
 
 
@@ -148,15 +166,28 @@ def test_linear_path_runs_from_baseline_to_picture():
     same(path[1:], torch.stack([(picture + start) / 2, picture]), 1e-12)
 
 
-@pytest.mark.parametrize("how, message", [
-    ({"steps": 0}, "steps is 0.*1 or more"),
-    ({"steps": -3}, "steps is -3"),
-    ({"rule": "simpson"}, "rule is 'simpson'.*midpoint.*trapezoid"),
-    pytest.param({"baseline": torch.zeros(5)}, "baseline", marks=pytest.mark.xfail(
-        strict=True, raises=RuntimeError, reason="BUG: a baseline that does not fit is torch's RuntimeError")),
-    pytest.param({"baseline": float("nan")}, "baseline", marks=pytest.mark.xfail(
-        strict=True, reason="BUG: a baseline of NaN gives attributions of NaN without a word")),
-])
+@pytest.mark.parametrize(
+    "how, message",
+    [
+        ({"steps": 0}, "steps is 0.*1 or more"),
+        ({"steps": -3}, "steps is -3"),
+        ({"rule": "simpson"}, "rule is 'simpson'.*midpoint.*trapezoid"),
+        pytest.param(
+            {"baseline": torch.zeros(5)},
+            "baseline",
+            marks=pytest.mark.xfail(
+                strict=True, raises=RuntimeError, reason="BUG: a baseline that does not fit is torch's RuntimeError"
+            ),
+        ),
+        pytest.param(
+            {"baseline": float("nan")},
+            "baseline",
+            marks=pytest.mark.xfail(
+                strict=True, reason="BUG: a baseline of NaN gives attributions of NaN without a word"
+            ),
+        ),
+    ],
+)
 def test_bad_settings_are_named(how, message, net, batch):
     with pytest.raises(ValueError, match=message):
         integrated_gradients(net, *batch, **how)

@@ -1,4 +1,5 @@
 """LIME against the lime package, against models whose superpixels have known effects, and by watching what it shows."""
+
 import lime.lime_image
 import numpy as np
 import pytest
@@ -20,20 +21,26 @@ def silent(monkeypatch):
 
 def package(explainer, model, picture, label, *, output, start_label, samples, cut=SLIC):
     """(weights by column, intercept, R^2) of the lime package for one picture."""
-    def predict(batch):                                                            # (n, H, W, C) -> (n, K)
+
+    def predict(batch):  # (n, H, W, C) -> (n, K)
         with torch.no_grad():
             scores = model(torch.as_tensor(batch).permute(0, 3, 1, 2))
         return (scores.softmax(1) if output == "probability" else scores).numpy()
 
     found = explainer.explain_instance(
-        picture.permute(1, 2, 0).double().numpy(), predict, labels=(label,), top_labels=None, num_samples=samples,
-        segmentation_fn=lambda image: slic(image, start_label=start_label, **cut))
+        picture.permute(1, 2, 0).double().numpy(),
+        predict,
+        labels=(label,),
+        top_labels=None,
+        num_samples=samples,
+        segmentation_fn=lambda image: slic(image, start_label=start_label, **cut),
+    )
     return np.array([w for _, w in sorted(found.local_exp[label])]), found.intercept[label], found.score
 
 
 def assert_equals_package(ours, theirs):
     weights, intercept, score = theirs
-    assert len(weights) > 15 and np.abs(weights).max() > 1e-4                         # else any two agree
+    assert len(weights) > 15 and np.abs(weights).max() > 1e-4  # else any two agree
     same(ours.weights, weights, 1e-3)
     assert (ours.intercept, ours.r_squared) == pytest.approx((intercept, score), rel=1e-3)
 
@@ -43,10 +50,25 @@ def assert_equals_package(ours, theirs):
 @pytest.mark.parametrize("seed", [0, 16])
 def test_equals_the_package(output, first_segment, seed):
     model, x = conv_net(gain=20).eval(), blotches(1, *SIZE)
-    theirs = package(lime.lime_image.LimeImageExplainer(random_state=seed), model, x[0], 2, output=output,
-                     start_label=first_segment, samples=120)
-    [ours] = explain(model, x, [2], segments=superpixels(x, **SLIC), samples=120, output=output, seed=seed,
-                     first_segment=first_segment)
+    theirs = package(
+        lime.lime_image.LimeImageExplainer(random_state=seed),
+        model,
+        x[0],
+        2,
+        output=output,
+        start_label=first_segment,
+        samples=120,
+    )
+    [ours] = explain(
+        model,
+        x,
+        [2],
+        segments=superpixels(x, **SLIC),
+        samples=120,
+        output=output,
+        seed=seed,
+        first_segment=first_segment,
+    )
     assert_equals_package(ours, theirs)
     assert np.array_equal(ours.segments, slic(x[0].permute(1, 2, 0).numpy(), start_label=first_segment, **SLIC))
 
@@ -55,8 +77,16 @@ def test_equals_the_package(output, first_segment, seed):
 def test_equals_the_package_on_the_classifier_with_the_homeworks_superpixels(first_segment):
     cut, x = dict(n_segments=200, compactness=1, sigma=1), blotches(1, 128, 128)
     model = small_classifier(2)
-    theirs = package(lime.lime_image.LimeImageExplainer(random_state=5), model, x[0], 7, output="logit",
-                     start_label=first_segment, samples=40, cut=cut)
+    theirs = package(
+        lime.lime_image.LimeImageExplainer(random_state=5),
+        model,
+        x[0],
+        7,
+        output="logit",
+        start_label=first_segment,
+        samples=40,
+        cut=cut,
+    )
     [ours] = explain(model, x, [7], samples=40, seed=5, first_segment=first_segment)
     assert_equals_package(ours, theirs)
 
@@ -65,7 +95,9 @@ def test_a_random_state_is_one_stream_over_the_pictures_as_in_the_notebook():
     model, x, y = conv_net(gain=20).eval(), blotches(2, *SIZE), [1, 3]
     explainer = lime.lime_image.LimeImageExplainer(random_state=np.random.RandomState(16))
     theirs = [package(explainer, model, p, label, output="logit", start_label=1, samples=80) for p, label in zip(x, y)]
-    ours = explain(model, x, y, segments=superpixels(x, **SLIC), samples=80, seed=np.random.RandomState(16), first_segment=1)
+    ours = explain(
+        model, x, y, segments=superpixels(x, **SLIC), samples=80, seed=np.random.RandomState(16), first_segment=1
+    )
     for one, other in zip(ours, theirs):
         assert_equals_package(one, other)
 
@@ -92,7 +124,7 @@ def test_weights_are_the_true_effects_of_an_additive_model():
     effects = np.arange(-7.0, 8.0).reshape(3, 5)
     model, picture = reader(effects)
     [found] = explain(model, picture, [0], segments=tiles(1, 12, 20, 4), samples=2000)
-    same(found.weights, effects.ravel() * 15 / 16, 0.02)                             # the ridge shrinks by about 1%
+    same(found.weights, effects.ravel() * 15 / 16, 0.02)  # the ridge shrinks by about 1%
     assert found.r_squared > 0.999
     assert found.intercept + found.weights.sum() == pytest.approx(effects.sum(), abs=0.2)
 
@@ -105,10 +137,10 @@ def test_numbering_from_1_never_hides_the_last_superpixel_and_kills_column_0():
     segments = tiles(1, 12, 20, 4)
     [slip] = explain(model, picture, [0], segments=segments, samples=300, first_segment=1)
     assert np.abs(slip.weights).max() < 1e-9
-    effects[:], effects[0, 0] = 0, 8.0                                              # now it reads the first
+    effects[:], effects[0, 0] = 0, 8.0  # now it reads the first
     [slip] = explain(reader(effects)[0], picture, [0], segments=segments, samples=300, first_segment=1)
     assert abs(slip.weights[0]) < 0.1 and slip.weights[1] == pytest.approx(7.5, rel=0.05)
-    assert slip.to_pixels()[0, 0] == pytest.approx(7.5, rel=0.05)                   # the picture of it is right all the same
+    assert slip.to_pixels()[0, 0] == pytest.approx(7.5, rel=0.05)  # the picture of it is right all the same
 
 
 def test_numbering_from_0_mends_it():
@@ -126,11 +158,11 @@ def test_the_model_is_shown_whole_superpixels_replaced_by_their_mean_colour(firs
     explain(model, x, [0], segments=segments, samples=60, first_segment=first_segment)
     shown = model.pictures()
     assert not model.grad_asked and len(shown) == 60
-    assert torch.equal(shown[0], x[0])                                              # the first sample is the picture
+    assert torch.equal(shown[0], x[0])  # the first sample is the picture
     hidden_share = []
     for k in range(15):
         inside = torch.from_numpy(segments[0] == k)
-        region, mean = shown[:, :, inside], x[0][:, inside].mean(1)                  # (60, 3, 16), (3,)
+        region, mean = shown[:, :, inside], x[0][:, inside].mean(1)  # (60, 3, 16), (3,)
         kept = (region == x[0][:, inside]).all(2).all(1)
         replaced = (region - mean[:, None]).abs().amax((1, 2)) < 1e-12
         assert (kept ^ replaced).all()
@@ -164,14 +196,17 @@ def test_superpixels_are_slic_numbered_without_gaps():
 
 def test_superpixels_with_gaps_in_their_numbers_get_one_column_each():
     model, picture = reader(np.arange(15.0).reshape(3, 5))
-    plain, gaps = (explain(model, picture, [0], segments=s, samples=50)[0]
-                   for s in (tiles(1, 12, 20, 4), 10 + 3 * tiles(1, 12, 20, 4)))
+    plain, gaps = (
+        explain(model, picture, [0], segments=s, samples=50)[0]
+        for s in (tiles(1, 12, 20, 4), 10 + 3 * tiles(1, 12, 20, 4))
+    )
     assert np.array_equal(plain.weights, gaps.weights) and np.array_equal(plain.segments, gaps.segments)
 
 
 def test_to_pixels_paints_each_column_where_its_number_lies():
-    assert LimeExplanation(np.array([[0, 1], [1, 2]]), np.array([5.0, 6, 7]), 0, 1).to_pixels().tolist() == [[5, 6], [6, 7]]
-    slip = LimeExplanation(np.array([[1, 2], [2, 3]]), np.array([5.0, 6, 7]), 0, 1)   # column 0 is nobody's, 3 has none
+    found = LimeExplanation(np.array([[0, 1], [1, 2]]), np.array([5.0, 6, 7]), 0, 1)
+    assert found.to_pixels().tolist() == [[5, 6], [6, 7]]
+    slip = LimeExplanation(np.array([[1, 2], [2, 3]]), np.array([5.0, 6, 7]), 0, 1)  # column 0 is nobody's, 3 has none
     assert slip.to_pixels().tolist() == [[6, 7], [7, 0]]
 
 
@@ -180,19 +215,28 @@ def test_settings_are_the_homeworks_and_the_papers():
     assert (PUBLISHED.output, PUBLISHED.first_segment) == ("probability", 0)
     stream = ASSIGNED.random_source()
     assert np.array_equal(stream.randint(0, 99, 9), np.random.RandomState(16).randint(0, 99, 9))
-    assert ASSIGNED.random_source() is not stream                                    # a used-up stream is never handed out
+    assert ASSIGNED.random_source() is not stream  # a used-up stream is never handed out
     assert LimeSettings(seed=4).random_source() == 4
 
 
-@pytest.mark.parametrize("how, message", [
-    ({"segments": np.zeros((1, 12, 11))}, r"\(1, 12, 11\).*expected \(1, 12, 10\)"),
-    ({"segments": np.zeros((12, 10))}, r"segments has shape \(12, 10\)"),
-    ({"output": "loss"}, "output is 'loss'.*logit.*probability"),
-    ({"first_segment": 2}, "first_segment is 2; expected 0 or 1"),
-    ({"samples": 1}, "samples is 1.*at least 2"),
-    pytest.param({"segments": [np.zeros((12, 10)), np.zeros((12, 9))]}, "segments", marks=pytest.mark.xfail(
-        strict=True, reason="BUG: segments of several sizes are numpy's 'all input arrays must have the same shape'")),
-])
+@pytest.mark.parametrize(
+    "how, message",
+    [
+        ({"segments": np.zeros((1, 12, 11))}, r"\(1, 12, 11\).*expected \(1, 12, 10\)"),
+        ({"segments": np.zeros((12, 10))}, r"segments has shape \(12, 10\)"),
+        ({"output": "loss"}, "output is 'loss'.*logit.*probability"),
+        ({"first_segment": 2}, "first_segment is 2; expected 0 or 1"),
+        ({"samples": 1}, "samples is 1.*at least 2"),
+        pytest.param(
+            {"segments": [np.zeros((12, 10)), np.zeros((12, 9))]},
+            "segments",
+            marks=pytest.mark.xfail(
+                strict=True,
+                reason="BUG: segments of several sizes are numpy's 'all input arrays must have the same shape'",
+            ),
+        ),
+    ],
+)
 def test_bad_settings_are_named(how, message):
     with pytest.raises(ValueError, match=message):
         explain(conv_net(), pictures(1), [0], **{"samples": 5, **how})

@@ -1,4 +1,5 @@
 """Maps: where signs, channels and scales go."""
+
 import pytest
 import torch
 
@@ -6,7 +7,7 @@ from xai.vision.maps import normalize, to_map
 
 
 def test_to_map_takes_the_largest_absolute_value_over_the_channels():
-    attributions = torch.tensor([[[[1.0, -2.0]], [[-3.0, 0.5]], [[2.0, 1.0]]]])      # (1, 3, 1, 2)
+    attributions = torch.tensor([[[[1.0, -2.0]], [[-3.0, 0.5]], [[2.0, 1.0]]]])  # (1, 3, 1, 2)
     assert to_map(attributions).tolist() == [[[3.0, 2.0]]]
 
 
@@ -31,8 +32,9 @@ def test_a_constant_map_becomes_zeros(value):
 def test_tiny_and_huge_scales_are_kept(scale):
     """captum #393: an epsilon in the denominator makes small gradients vanish."""
     maps = torch.tensor([[[0.0, 1.0], [2.0, 4.0]]]) * scale
-    torch.testing.assert_close(normalize(maps), torch.tensor([[[0, 0.25], [0.5, 1]]]), atol=0.05 if scale < 1e-40 else 1e-6,
-                               rtol=0)
+    torch.testing.assert_close(
+        normalize(maps), torch.tensor([[[0, 0.25], [0.5, 1]]]), atol=0.05 if scale < 1e-40 else 1e-6, rtol=0
+    )
 
 
 def test_a_constant_map_among_others_does_not_spoil_them():
@@ -47,4 +49,7 @@ def test_precision_shape_and_input_are_kept(dtype):
     before = maps.clone()
     result = normalize(maps)
     assert result.dtype == dtype and result.shape == maps.shape and torch.equal(maps, before)
-    assert torch.equal(result.flatten(1).argsort(stable=True), maps.flatten(1).argsort(stable=True)) or dtype == torch.float16
+    assert (
+        torch.equal(result.flatten(1).argsort(stable=True), maps.flatten(1).argsort(stable=True))
+        or dtype == torch.float16
+    )

@@ -1,4 +1,5 @@
 """Files that users bring: each is a picture or one clear sentence, never a traceback."""
+
 import io
 import random
 import re
@@ -12,7 +13,7 @@ from PIL import Image
 
 from xai.vision.pictures import MAX_BYTES, PictureError, read_picture
 
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")      # Pillow warns of what the tests damage
+pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow warns of what the tests damage
 
 RED, GREEN, BLUE, WHITE, BLACK = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255), (0, 0, 0)
 
@@ -29,10 +30,14 @@ def plain(mode, colour, size=(20, 10)):
 
 def png(width, height, bits=8, kind=2, data=b"", extra=b""):
     """A PNG file put together by hand; kind 2 is RGB."""
+
     def chunk(name, body):
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
     head = struct.pack(">IIBBBBB", width, height, bits, kind, 0, 0, 0)
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(data)) + extra + chunk(b"IEND", b""))
+    return (
+        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(data)) + extra + chunk(b"IEND", b"")
+    )
 
 
 def palette(colour, **how):
@@ -75,9 +80,9 @@ JPEG, PNG = encoded(NOISE, "JPEG"), encoded(NOISE, "PNG")
 BAD = {
     "not a picture": b"Dear sir or madam,\n" * 50,
     "zero bytes": b"",
-    "truncated JPEG": JPEG[:len(JPEG) // 2],
+    "truncated JPEG": JPEG[: len(JPEG) // 2],
     "JPEG head only": JPEG[:20],
-    "truncated PNG": PNG[:len(PNG) // 2],
+    "truncated PNG": PNG[: len(PNG) // 2],
     "30000 x 30000 bomb": png(30000, 30000),
     "8000 x 8000 bomb": png(8000, 8000),
     "50,000,001 x 1": png(50_000_001, 1),
@@ -87,7 +92,9 @@ BAD = {
     "EPS": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\nshowpage\n",
     "zip": b"PK\3\4" + b"\0" * 60,
 }
-TWO_SENTENCES = pytest.mark.xfail(strict=True, reason="BUG: 'The picture is damaged ... Save it anew and try again.' is two")
+TWO_SENTENCES = pytest.mark.xfail(
+    strict=True, reason="BUG: 'The picture is damaged ... Save it anew and try again.' is two"
+)
 DAMAGED = ("truncated JPEG", "truncated PNG")
 
 
@@ -97,6 +104,7 @@ def saved(tmp_path):
         path = tmp_path / "upload.bin"
         path.write_bytes(data)
         return path
+
     return save
 
 
@@ -165,8 +173,12 @@ def test_the_cameras_rotation_is_applied(orientation, format, saved):
 @pytest.mark.xfail(strict=True, raises=struct.error, reason="BUG: struct.error escapes from exif_transpose")
 def test_a_rotated_photo_with_one_odd_camera_tag(saved):
     """Writing the rest of the EXIF anew fails where a tag has a type that it should not have."""
-    odd = (b"Exif\0\0MM\0*\0\0\0\x08\0\x02" + struct.pack(">HHI4s", 0x0100, 2, 4, b"cam\0")      # ImageWidth as text
-           + struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0) + b"\0\0\0\0")
+    odd = (
+        b"Exif\0\0MM\0*\0\0\0\x08\0\x02"
+        + struct.pack(">HHI4s", 0x0100, 2, 4, b"cam\0")  # ImageWidth as text
+        + struct.pack(">HHIHH", 0x0112, 3, 1, 6, 0)
+        + b"\0\0\0\0"
+    )
     _picture_or_sentence(saved(encoded(plain("RGB", RED), "JPEG", exif=odd)))
 
 
@@ -191,7 +203,7 @@ def test_random_damage_never_escapes_as_another_error(format, saved):
         data = bytearray(whole)
         for _ in range(dice.choice([1, 2, 5])):
             data[dice.randrange(min(len(data), dice.choice([40, 200, len(data)])))] = dice.randrange(256)
-        _picture_or_sentence(saved(bytes(data[:dice.choice([None, None, dice.randrange(len(data))])])))
+        _picture_or_sentence(saved(bytes(data[: dice.choice([None, None, dice.randrange(len(data))])])))
 
 
 def test_the_size_is_changed_as_the_homework_does(saved):

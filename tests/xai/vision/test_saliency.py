@@ -1,4 +1,5 @@
 """Saliency against gradients worked out by hand, captum and plain autograd."""
+
 import math
 
 import captum.attr
@@ -52,7 +53,9 @@ def test_equals_captum_on_random_networks(seed):
 
 def test_equals_captum_on_the_classifier():
     model, x, y = small_classifier(), pictures(2, 3, 128, 128), torch.tensor([4, 10])
-    same(saliency(model, x, y, of="logit"), captum.attr.Saliency(model).attribute(x.clone(), target=y, abs=False), 1e-10)
+    same(
+        saliency(model, x, y, of="logit"), captum.attr.Saliency(model).attribute(x.clone(), target=y, abs=False), 1e-10
+    )
 
 
 def test_of_the_loss_is_the_homeworks_backward_pass(batch):
@@ -67,7 +70,7 @@ def test_of_a_sure_classifier_does_not_vanish():
     """Logits 60 apart: the loss is 0 in float32, its gradient must not be."""
     model = linear(torch.tensor([30.0, -30.0]).reshape(2, 1, 1, 1))
     gradient = saliency(model, torch.ones(1, 1, 1, 1), ZERO, of="loss").item()
-    assert gradient == pytest.approx(-60 / (1 + 2.718281828 ** 60), rel=1e-3)
+    assert gradient == pytest.approx(-60 / (1 + 2.718281828**60), rel=1e-3)
 
 
 def test_settings_are_the_homeworks_and_the_papers():

@@ -1,4 +1,5 @@
 """SmoothGrad against closed forms, a plain loop and its own limits."""
+
 import math
 
 import pytest
@@ -9,8 +10,8 @@ from xai.vision.smooth_grad import ASSIGNED, PUBLISHED, smooth_grad
 
 from ...nets import Function, Witness, conv_net, linear, pictures, same
 
-SQUARE = Function(lambda x: (x ** 2).sum((1, 2, 3), keepdim=True)[:, :, 0, 0])      # d f / d x = 2 x, pixel by pixel
-BIG = pictures(1, 1, 60, 80)                                                        # 4,800 independent pixels
+SQUARE = Function(lambda x: (x**2).sum((1, 2, 3), keepdim=True)[:, :, 0, 0])  # d f / d x = 2 x, pixel by pixel
+BIG = pictures(1, 1, 60, 80)  # 4,800 independent pixels
 
 
 @pytest.mark.parametrize("of", ["loss", "logit"])
@@ -63,7 +64,7 @@ def test_the_model_sees_fresh_noise_of_the_given_size_on_the_picture():
     assert len(noise) == 12
     assert noise.std().item() == pytest.approx(0.16, rel=0.02) and abs(noise.mean()) < 0.003
     overlap = torch.corrcoef(noise.flatten(1)) - torch.eye(12)
-    assert overlap.abs().max() < 0.08                                              # 4,800 pixels: 0.014 is one sigma
+    assert overlap.abs().max() < 0.08  # 4,800 pixels: 0.014 is one sigma
 
 
 def test_each_picture_has_its_own_noise_level(net, batch):
@@ -90,15 +91,23 @@ def test_noise_levels_of_the_homework_and_the_paper():
     assert (PUBLISHED.of, PUBLISHED.average) == ("logit", "signed")
 
 
-@pytest.mark.parametrize("how, message", [
-    ({"average": "median"}, "average is 'median'.*magnitude.*signed"),
-    ({"samples": 0}, "samples is 0.*at least 1"),
-    ({"noise_std": -0.1}, "noise_std -0.1.*noise >= 0"),
-    ({"noise_std": float("nan")}, "noise_std nan.*noise >= 0"),
-    ({"of": "score"}, "of is 'score'"),
-    pytest.param({"noise_std": [0.1, 0.2]}, "noise_std", marks=pytest.mark.xfail(
-        strict=True, raises=RuntimeError, reason="BUG: noise_std of the wrong length is torch's RuntimeError")),
-])
+@pytest.mark.parametrize(
+    "how, message",
+    [
+        ({"average": "median"}, "average is 'median'.*magnitude.*signed"),
+        ({"samples": 0}, "samples is 0.*at least 1"),
+        ({"noise_std": -0.1}, "noise_std -0.1.*noise >= 0"),
+        ({"noise_std": float("nan")}, "noise_std nan.*noise >= 0"),
+        ({"of": "score"}, "of is 'score'"),
+        pytest.param(
+            {"noise_std": [0.1, 0.2]},
+            "noise_std",
+            marks=pytest.mark.xfail(
+                strict=True, raises=RuntimeError, reason="BUG: noise_std of the wrong length is torch's RuntimeError"
+            ),
+        ),
+    ],
+)
 def test_bad_settings_are_named(how, message, net, batch):
     with pytest.raises(ValueError, match=message):
         smooth_grad(net, *batch, **{"noise_std": 0.1, "samples": 2, **how})
