@@ -27,16 +27,17 @@ def main(arguments=None):
         command.add_argument("--weights", type=Path, default=CLASSIFIER_WEIGHTS)
         if name == "classifier":
             command.add_argument("--width", type=int, default=16)
-            command.add_argument("--per-class", type=int, default=2700, help="training scenes of each class")
             command.add_argument("--seed", type=int, default=0)
             command.add_argument("--device", default="auto")
             command.add_argument("--compiled", action="store_true", help="faster; needs a C++ compiler")
     options = parser.parse_args(arguments)
     if options.command == "classifier":
-        settings = {name: getattr(options, name) for name in ("width", "per_class", "seed", "compiled")}
-        model = train_classifier(options.work, device=options.device, workers=options.workers, **settings)
-        settings.pop("width")
-        save_classifier(model, evaluate_classifier(model, options.work, options.workers), options.weights, **settings)
+        settings = {"seed": options.seed, "compiled": options.compiled}
+        model, cycles = train_classifier(
+            options.work, width=options.width, device=options.device, workers=options.workers, **settings
+        )
+        metrics = evaluate_classifier(model, options.work, options.workers)
+        save_classifier(model, metrics, options.weights, cycles=cycles, **settings)
     model = load_classifier(options.weights)
     report(evaluate_classifier(model, options.work, options.workers))
     pictures = observation_pictures()

@@ -27,10 +27,15 @@ class Cycle:
     epochs: int
     batch: int
     learning_rate: float
-    strength: float  # of the augmentation; later rounds come closer to the scenes as they are
+    strength: float  # of the augmentation; later cycles come closer to the scenes as they are
+    per_class: int = 2700  # training scenes of each class
 
 
-CYCLES = (Cycle(5, 64, 3e-3, 1.0), Cycle(6, 32, 2e-3, 0.4))
+CYCLES = (
+    Cycle(5, 64, 3e-3, 1.0),
+    Cycle(6, 32, 2e-3, 0.4),
+    Cycle(3, 32, 1e-3, 0.4, per_class=1000),
+)
 
 
 def load_classifier(path=CLASSIFIER_WEIGHTS) -> Classifier:
@@ -42,27 +47,29 @@ def load_classifier(path=CLASSIFIER_WEIGHTS) -> Classifier:
     return model.eval()
 
 
-def train_classifier(
-    folder, *, width=16, per_class=2700, seed=0, compiled=False, device="auto", workers=2
-) -> Classifier:
-    """Train (or go on training) in `folder`, which keeps scenes and checkpoints; returns the last epoch's model.
+def train_classifier(folder, *, width=16, seed=0, compiled=False, device="auto", workers=2):
+    """Train (or go on training) in `folder`, which keeps scenes and checkpoints.
 
-    compiled: twice as fast on a CPU, but needs a C++ compiler.
+    compiled: twice as fast on a CPU, but needs a C++ compiler. Returns the last epoch's model and, for the card, each
+    cycle's settings with the data version that it saw.
     """
     folder, device = Path(folder), pick_device(device)
-    scenes = render_set(training_seeds(per_class), folder, workers)
     torch.manual_seed(seed)
     model = Classifier(width).to(device, memory_format=torch.channels_last)
-    checkpoint = folder / f"classifier-{data_version()}-w{width}-n{per_class}-s{seed}.pt"
-    state = torch.load(checkpoint, map_location=device, weights_only=True) if checkpoint.exists() else {"epochs": 0}
-    if "model" in state:
+    checkpoint = folder / f"classifier-w{width}-s{seed}.pt"
+    state = {"epochs": 0, "data_versions": []}
+    if checkpoint.exists():
+        state = torch.load(checkpoint, map_location=device, weights_only=True)
         model.load_state_dict(state["model"])
     first = 0
-    for cycle in CYCLES:
+    for number, cycle in enumerate(CYCLES):
         if state["epochs"] < first + cycle.epochs:
+            scenes = render_set(training_seeds(cycle.per_class), folder, workers)
+            state["data_versions"] = state["data_versions"][:number] + [data_version()]
             _train_cycle(model, scenes, cycle, first, seed, compiled, state, checkpoint)
         first += cycle.epochs
-    return model.eval()
+    history = [asdict(cycle) | {"data_version": seen} for cycle, seen in zip(CYCLES, state["data_versions"])]
+    return model.eval(), history
 
 
 def _train_cycle(model, scenes, cycle, first, seed, compiled, state, checkpoint):
@@ -76,9 +83,10 @@ def _train_cycle(model, scenes, cycle, first, seed, compiled, state, checkpoint)
     forward = torch.compile(model) if compiled else model
     for epoch in range(max(first, state["epochs"]), first + cycle.epochs):
         _train_epoch(model, forward, scenes, cycle, optimizer, schedule, 1000 * seed + epoch)
-        partial = checkpoint.with_suffix(".partial")
         kept = {"model": model, "optimizer": optimizer, "schedule": schedule}
-        torch.save({name: part.state_dict() for name, part in kept.items()} | {"epochs": epoch + 1}, partial)
+        state |= {name: part.state_dict() for name, part in kept.items()} | {"epochs": epoch + 1}
+        partial = checkpoint.with_suffix(".partial")
+        torch.save(state, partial)
         partial.rename(checkpoint)
 
 
@@ -135,7 +143,6 @@ def save_classifier(model, metrics, path=CLASSIFIER_WEIGHTS, **training):
         "width": model.cnn[0].out_channels,
         "script": "python -m xai.embedded.train classifier",
         **training,
-        "cycles": [asdict(cycle) for cycle in CYCLES],
         "data_version": data_version(),
         "held_out": metrics,
         "torch": torch.__version__,

@@ -5,12 +5,13 @@ import numpy as np
 import torch
 from PIL import Image, ImageFilter
 
-from . import bread_dairy, dessert_egg, fried_meat, noodles_rice, seafood_soup, vegetable_fruit
+from . import bread_dairy, dessert_egg, fried_meat, mixed_plates, noodles_rice, seafood_soup, vegetable_fruit
 from .canvas import Canvas
 from .tableware import TABLES, Pose, chopsticks, fork, knife, spoon
 
 _SHELVES = (bread_dairy, dessert_egg, fried_meat, noodles_rice, seafood_soup, vegetable_fruit)
-RECIPES = {label: recipes for shelf in _SHELVES for label, recipes in shelf.RECIPES.items()}
+RECIPES = {label: recipes + mixed_plates.RECIPES.get(label, ())
+           for shelf in _SHELVES for label, recipes in shelf.RECIPES.items()}
 GARNISHES = {label: small for shelf in _SHELVES for label, small in shelf.GARNISHES.items()}
 
 DISTRACTOR_CHANCE = 0.45      # of scenes show a little food of another class
