@@ -8,14 +8,16 @@ the settings, and the code of the methods.
 import hashlib
 import os
 import tempfile
-import zipfile
+import threading
 from dataclasses import replace
 from functools import cached_property, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 import torch
 
+from .device import evaluating, logits, model_device, prepare
 from .vision import filters, integrated_gradients, lime, saliency, smooth_grad
 from .vision.filters import filter_activation, filter_visualization
 from .vision.maps import to_map
@@ -30,9 +32,15 @@ METHODS = {
 SETTINGS = {method: {"assigned": module.ASSIGNED, "published": module.PUBLISHED} for method, module in METHODS.items()}
 
 
+_NAMES = "names"  # of all arrays, so that a cache file that lost one is noticed
+
+
 def default_cache() -> Path:
     """XAI_CACHE, or .cache/experiments beside the code, or a temporary folder where that cannot be written."""
-    folder = Path(os.environ.get("XAI_CACHE") or Path(__file__).resolve().parents[1] / ".cache" / "experiments")
+    return _made(Path(os.environ.get("XAI_CACHE") or Path(__file__).resolve().parents[1] / ".cache" / "experiments"))
+
+
+def _made(folder) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
@@ -44,7 +52,8 @@ def default_cache() -> Path:
 def _code_hash() -> str:
     here = Path(__file__).parent
     files = [here / "device.py", here / "experiments.py", *sorted((here / "vision").glob("*.py"))]
-    return hashlib.sha256(b"".join(f.read_bytes() for f in files) + torch.__version__.encode()).hexdigest()
+    versions = " ".join(version(package) for package in ("torch", "numpy", "scikit-image", "scikit-learn"))
+    return hashlib.sha256(b"".join(f.read_bytes() for f in files) + versions.encode()).hexdigest()
 
 
 def tensor_hash(*tensors) -> str:
@@ -65,7 +74,7 @@ class Experiments:
 
     def __init__(self, lab, *, fresh=False, seed=0, cache=None, progress=None):
         self.lab, self.fresh, self.seed, self.progress = lab, fresh, seed, progress
-        self.cache = Path(cache) if cache else default_cache()
+        self.cache = _made(Path(cache)) if cache else default_cache()
         self._done = {}
 
     @property
@@ -79,9 +88,8 @@ class Experiments:
     @cached_property
     def fingerprint(self) -> str:
         """What the results depend on besides method and settings."""
-        return tensor_hash(*self.classifier.state_dict().values()) + tensor_hash(
-            self.pictures.images, self.pictures.labels
-        )
+        weights, pictures = self.classifier.state_dict().values(), (self.pictures.images, self.pictures.labels)
+        return f"{model_device(self.classifier).type} {tensor_hash(*weights)} {tensor_hash(*pictures)}"
 
     def settings(self, method, settings):
         """The settings of that name ("assigned" or "published"), or the settings object given."""
@@ -181,8 +189,9 @@ class Experiments:
 
     @torch.no_grad()
     def _logits(self):
-        device = next(self.classifier.parameters()).device
-        return torch.cat([self.classifier(x[None].to(device)) for x in self.pictures.images]).cpu()
+        model, images = self.classifier, prepare(self.classifier, self.pictures.images)
+        with evaluating(model):
+            return torch.cat([logits(model, picture[None]) for picture in images]).cpu()
 
     @staticmethod
     def _pack(explanations):
@@ -258,19 +267,22 @@ def run_visualization(model, images, cnnid, filter, settings, *, seed=0, progres
 
 
 def _read(file):
-    """What the cache has, or None. A damaged file counts as nothing."""
+    """What the cache has, or None. A damaged file counts as nothing, however it is damaged."""
     try:
         with np.load(file, allow_pickle=False) as kept:
-            return {name: torch.from_numpy(kept[name]) for name in kept.files}
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            names = str(kept[_NAMES]).split()
+            return {name: torch.from_numpy(kept[name]) for name in names}
+    except Exception:
         return None
 
 
 def _write(file, tensors):
     """Write and rename, so that two runs at once cannot spoil a file. A full disk costs the cache, not the run."""
+    part = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
     try:
-        with tempfile.NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
-            np.savez(part, **{name: t.detach().cpu().numpy() for name, t in tensors.items()})
-        os.replace(part.name, file)
+        with part.open("wb") as out:
+            arrays = {name: t.detach().cpu().numpy() for name, t in tensors.items()}
+            np.savez(out, **arrays, **{_NAMES: " ".join(arrays)})
+        os.replace(part, file)
     except OSError:
-        pass
+        part.unlink(missing_ok=True)

@@ -16,10 +16,13 @@ _VIEWS, _TURNS = 48, 24
 
 
 def silhouette(map, top=0.1, spread=3.0) -> np.ndarray:
-    """The region that a map lights up, as a bool (H, W): the convex hull of its largest bright area.
+    """The region that a map lights up, as a bool (H, W): the convex hull of its largest bright area (empty for a
+    constant map).
 
     Single pixels are first spread by a Gaussian of `spread` pixels, so that dots that make up a figure belong together.
     """
+    if np.ptp(np.asarray(map)) == 0:
+        return np.zeros(np.shape(map), bool)
     smooth = ndimage.gaussian_filter(np.asarray(map, np.float64), spread)
     bright = smooth >= np.quantile(smooth, 1 - top)
     areas, count = ndimage.label(ndimage.binary_closing(bright, iterations=int(2 * spread), border_value=0))

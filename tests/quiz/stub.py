@@ -29,10 +29,10 @@ def lit(mask, inside=1.0, outside=0.01):
 @dataclass
 class Stub:
     parts: list
-    maps: dict = field(default_factory=dict)          # method -> (10, H, W), or a function of the settings
+    maps: dict = field(default_factory=dict)  # method -> (10, H, W), or a function of the settings
     explanations: list = None
     foods: list = None
-    activations: dict = field(default_factory=dict)   # (cnnid, filter) -> (10, h, w)
+    activations: dict = field(default_factory=dict)  # (cnnid, filter) -> (10, h, w)
     classifier: object = None
     images: torch.Tensor = None
     labels: torch.Tensor = None

@@ -61,7 +61,7 @@ def test_q4_follows_the_signs_on_the_cake(weights, answer):
 @pytest.mark.parametrize("scales, answer", [([1e-9, 1, 1e-3], "reduce_differences"), ([1, 1, 1], "no_effect")])
 def test_q5_compares_the_scales_before_and_after(scales, answer):
     maps = torch.stack([SPECKLE[0] * s for s in scales])
-    maps[:, 0, 0] = 0      # so that stretching to [0, 1] changes nothing but the scale
+    maps[:, 0, 0] = 0  # so that stretching to [0, 1] changes nothing but the scale
     assert only(saliency.q5(Stub([], {"saliency": maps}), "assigned")) == answer
 
 
@@ -106,7 +106,7 @@ def test_q9_finds_the_picture_where_the_methods_disagree(odd):
     smooth = torch.stack([lit(halves("a", "b", "c")["a"])] * 10)
     other = smooth.clone()
     other[odd] = other[odd].flip(1)
-    other += 1e-4 * SPECKLE * torch.arange(10)[:, None, None]      # no two pictures agree to the same degree
+    other += 1e-4 * SPECKLE * torch.arange(10)[:, None, None]  # no two pictures agree to the same degree
     assert only(saliency.q9(Stub([], {"lime": smooth, "saliency": other}), "assigned")) == f"picture_{odd}"
 
 
@@ -183,7 +183,7 @@ def test_q18_compares_few_steps_with_many(change, answer):
 
 
 def test_q18_sees_maps_without_bright_spots():
-    dim = torch.zeros(10, SIDE, SIDE)      # a constant map is shown as black
+    dim = torch.zeros(10, SIDE, SIDE)  # a constant map is shown as black
     x = Stub([], {"integrated_gradients": lambda s: dim if s.steps == 100 else SPECKLE})
     finding = integrated_gradients.q18(x, "assigned")
     assert finding.chosen == {"no_bright_spots"}

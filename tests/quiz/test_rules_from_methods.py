@@ -120,16 +120,20 @@ def test_q17_reads_the_type(x):
     assert only(filters.q17(x, "assigned")) == "BatchNorm2d"
     for module in (nn.Conv2d(1, 1, 1), nn.ReLU(), nn.MaxPool2d(2), nn.Linear(1, 1)):
         cnn = [nn.Identity()] * 21 + [module]
-        assert only(filters.q17(SimpleNamespace(classifier=SimpleNamespace(cnn=cnn)), "assigned")) == type(module).__name__
+        assert (
+            only(filters.q17(SimpleNamespace(classifier=SimpleNamespace(cnn=cnn)), "assigned")) == type(module).__name__
+        )
 
 
 def grown(x, better):
     """Pictures that activate a filter much more, or less, than the real ones."""
+
     def pictures(cnnid, filter, settings):
         start = x.images * (4.0 if better else 0.0)
         return filters.filter_visualization(
             x.classifier, x.classifier.cnn[cnnid], filter, start=start, steps=20 if better else 0
         )
+
     return pictures
 
 

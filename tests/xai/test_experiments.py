@@ -111,7 +111,6 @@ DAMAGE = {
     "head flipped": lambda data: flip(data, 0),
     "zeros": lambda data: bytes(len(data)),
 }
-UNCAUGHT = "BUG: zipfile's NotImplementedError and RuntimeError are not caught by _read"
 
 
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
@@ -125,7 +124,6 @@ def test_a_damaged_file_is_computed_anew(damage, lab, tmp_path):
     assert calls_of(lab, run, tmp_path)[1] == 0  # and the file is mended
 
 
-@pytest.mark.xfail(strict=True, raises=(NotImplementedError, RuntimeError), reason=UNCAUGHT)
 @pytest.mark.parametrize("offset", [8, 10], ids=["flags", "compression"])
 def test_a_zip_directory_with_a_flipped_bit_is_computed_anew(offset, lab, tmp_path):
     run = RUNS["saliency"]
@@ -258,7 +256,6 @@ def test_a_cache_that_cannot_be_written_costs_the_cache_not_the_run(lab, tmp_pat
     assert asked > 0 and torch.equal(result, saliency(lab.classifier, lab.pictures.images, lab.pictures.labels))
 
 
-@pytest.mark.xfail(strict=True, reason="BUG: a cache folder that does not exist yet is neither made nor missed")
 def test_a_cache_folder_that_does_not_exist_yet_is_made(lab, tmp_path):
     calls_of(lab, RUNS["saliency"], tmp_path / "new")
     assert calls_of(lab, RUNS["saliency"], tmp_path / "new")[1] == 0

@@ -46,7 +46,7 @@ def _outputs_of(model, layer):
     def run(x):
         seen.clear()
         try:
-            model(x)
+            model(x.clone())  # a first module may work in place
         except _Reached:
             return seen[0]
         raise ValueError(f"layer {layer!r} is never called when the model runs")

@@ -65,7 +65,15 @@ def integrated_gradients(
     steps + 1 points). times_input=False leaves out the factor (x - baseline); the gap counts it either way.
     """
     x, y = prepare(model, images, labels)
-    start = torch.as_tensor(baseline, dtype=x.dtype, device=x.device).expand_as(x)
+    start = torch.as_tensor(baseline, dtype=x.dtype, device=x.device)
+    if not start.isfinite().all():
+        raise ValueError("baseline has NaN or infinite values; expected finite numbers")
+    try:
+        start = start.expand_as(x)
+    except RuntimeError:
+        raise ValueError(
+            f"baseline has shape {tuple(start.shape)}; expected a number or one that fits {tuple(x.shape)}"
+        ) from None
     alphas, weights = path_points(steps, rule)
     weights = torch.tensor(weights, dtype=x.dtype, device=x.device)[:, None, None, None]
     mean = torch.zeros_like(x)  # the path's mean gradient

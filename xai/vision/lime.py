@@ -61,6 +61,8 @@ def superpixels(images, *, n_segments=200, compactness=1.0, sigma=1.0) -> np.nda
     The defaults are the homework's. Fewer superpixels than asked for may come back.
     """
     pictures = images.detach().cpu().double().permute(0, 2, 3, 1).numpy()
+    if not len(pictures):
+        return np.zeros(pictures.shape[:3], np.int64)
     return np.stack(
         [
             _numbered(
@@ -95,8 +97,8 @@ def lime(
     first_segment: the number of the first superpixel, 0, or 1 for the package's slip (see above).
     """
     x, y = prepare(model, images, labels)
-    segments = superpixels(x) if segments is None else np.stack([_numbered(np.asarray(s)) for s in segments])
     _check(x, segments, samples, output, first_segment)
+    segments = superpixels(x) if segments is None else [_numbered(np.asarray(s)) for s in segments]
     explanations = []
     with evaluating(model), torch.no_grad():
         for i in range(len(x)):
@@ -109,8 +111,10 @@ def lime(
 
 
 def _check(x, segments, samples, output, first_segment):
-    if segments.shape != (len(x), *x.shape[2:]):
-        raise ValueError(f"segments has shape {segments.shape}; expected {(len(x), *x.shape[2:])}, a number a pixel")
+    shapes = {tuple(np.shape(numbers)) for numbers in segments} if segments is not None else set()
+    if segments is not None and (len(segments) != len(x) or shapes - {tuple(x.shape[2:])}):
+        given = (len(segments), *shapes.pop()) if len(shapes) == 1 else sorted(shapes)
+        raise ValueError(f"segments has shape {given}; expected {(len(x), *x.shape[2:])}, a number a pixel")
     if output not in ("logit", "probability"):
         raise ValueError(f'output is {output!r}; expected "logit" or "probability"')
     if first_segment not in (0, 1):

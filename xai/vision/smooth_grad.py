@@ -26,7 +26,9 @@ class SmoothGradSettings:
     def noise_std(self, images) -> torch.Tensor:
         """(N,) standard deviation of the noise for each picture, in units of pixel values."""
         span = images.flatten(1).amax(1) - images.flatten(1).amin(1)
-        return (self.noise_level / span.clamp_min(1e-6)) ** 2 if self.squared else self.noise_level * span
+        if self.squared:  # for a picture of hardly any contrast the formula explodes: noise of 1 is already all noise
+            return ((self.noise_level / span.clamp_min(1e-6)) ** 2).clamp_max(1.0)
+        return self.noise_level * span
 
 
 ASSIGNED = SmoothGradSettings(noise_level=0.4, squared=True, samples=500, of="loss", average="magnitude")
@@ -42,10 +44,13 @@ def smooth_grad(
     result does not depend on its neighbours. Raises ValueError for bad shapes, negative noise or less than one sample.
     """
     x, y = prepare(model, images, labels)
-    std = torch.as_tensor(noise_std, dtype=x.dtype, device=x.device).expand(len(x))
+    std = torch.as_tensor(noise_std, dtype=x.dtype, device=x.device)
+    if std.shape not in ((), (len(x),)):
+        raise ValueError(f"noise_std has shape {tuple(std.shape)}; expected one number, or {len(x)}, one a picture")
+    std = std.expand(len(x))
     if average not in ("magnitude", "signed"):
         raise ValueError(f'average is {average!r}; expected "magnitude" or "signed"')
-    if samples < 1 or not bool((std >= 0).all()):
+    if samples < 1 or not bool(((std >= 0) & std.isfinite()).all()):
         raise ValueError(f"samples is {samples} and noise_std {noise_std}; expected at least 1 sample and noise >= 0")
     out = torch.zeros_like(x)
     with evaluating(model):

@@ -172,19 +172,8 @@ def test_progress_rises_to_the_total(method, net, batch):
     assert all(a < b for a, b in zip(done, done[1:]))
 
 
-def _in_place_bug(name):
-    return pytest.param(
-        METHODS[name],
-        id=name,
-        marks=pytest.mark.xfail(
-            strict=True,
-            reason=("BUG: the model's first module works in place on the caller's own picture, or on a leaf"),
-        ),
-    )
-
-
-@pytest.mark.parametrize("method", [_lime, *map(_in_place_bug, [n for n in METHODS if n != "lime"])])
-@pytest.mark.parametrize("channels", [1])
+@pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+@pytest.mark.parametrize("channels", [1, 3])
 def test_a_first_module_that_works_in_place(method, channels):
     model = nn.Sequential(nn.ReLU(inplace=True), conv_net(channels)).eval()
     twin = nn.Sequential(nn.ReLU(), model[1])
@@ -240,12 +229,7 @@ def test_a_model_that_does_not_classify_is_named(method, output, batch):
         saliency,
         _smooth_grad,
         lambda *a: integrated_gradients(*a).attributions,
-        pytest.param(
-            lime,
-            marks=pytest.mark.xfail(
-                strict=True, reason=("BUG: lime() of no pictures raises numpy's 'need at least one array to stack'")
-            ),
-        ),
+        lime,
     ],
 )
 def test_no_pictures_give_no_results(method, net):

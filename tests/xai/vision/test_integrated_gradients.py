@@ -175,16 +175,10 @@ def test_linear_path_runs_from_baseline_to_picture():
         pytest.param(
             {"baseline": torch.zeros(5)},
             "baseline",
-            marks=pytest.mark.xfail(
-                strict=True, raises=RuntimeError, reason="BUG: a baseline that does not fit is torch's RuntimeError"
-            ),
         ),
         pytest.param(
             {"baseline": float("nan")},
             "baseline",
-            marks=pytest.mark.xfail(
-                strict=True, reason="BUG: a baseline of NaN gives attributions of NaN without a word"
-            ),
         ),
     ],
 )

@@ -6,7 +6,8 @@ import pytest
 import torch
 from skimage.segmentation import slic
 
-from xai.vision.lime import ASSIGNED, PUBLISHED, LimeExplanation, LimeSettings, hide, lime as explain, superpixels
+from xai.vision.lime import ASSIGNED, PUBLISHED, LimeExplanation, LimeSettings, hide, superpixels
+from xai.vision.lime import lime as explain
 
 from ...nets import Function, Witness, blotches, conv_net, pictures, same, small_classifier, tiles
 
@@ -230,10 +231,6 @@ def test_settings_are_the_homeworks_and_the_papers():
         pytest.param(
             {"segments": [np.zeros((12, 10)), np.zeros((12, 9))]},
             "segments",
-            marks=pytest.mark.xfail(
-                strict=True,
-                reason="BUG: segments of several sizes are numpy's 'all input arrays must have the same shape'",
-            ),
         ),
     ],
 )

@@ -102,9 +102,6 @@ def test_noise_levels_of_the_homework_and_the_paper():
         pytest.param(
             {"noise_std": [0.1, 0.2]},
             "noise_std",
-            marks=pytest.mark.xfail(
-                strict=True, raises=RuntimeError, reason="BUG: noise_std of the wrong length is torch's RuntimeError"
-            ),
         ),
     ],
 )
