@@ -17,12 +17,12 @@ from .saliency import GRID, brightest_part
 SAME_RESULT = 0.01
 # Places are the same when the brightest tenths of two maps share at least half of what they cover together.
 SAME_PLACE = 0.5
-# A mean share inside the food is better when it is a tenth larger.
-CLEARLY_BETTER = 0.1
 # On a black-to-white screen a pixel is a bright spot from the middle grey on ...
 MIDDLE_GREY = 0.5
 # ... and a spot of fewer than 16 of the 16,384 pixels is not noticed.
 SPOT_THAT_IS_SEEN = 16 / 128**2
+# An outline is clearer when its edges have a tenth more contrast.
+CLEARER = 1.1
 # Two maps whose ranks share half their variance (r^2 = 0.5) light up the same places.
 SAME_MAP = 0.5**0.5
 
@@ -60,31 +60,35 @@ def scores(model, images):
 
 def q11(x, settings) -> Finding:
     """Share of each method's map inside the food, and whether the brightest places of pictures 2 and 4 agree."""
-    plain, smooth = x.map("saliency", settings), x.map("smooth_grad", settings)
+    maps = {"saliency": x.map("saliency", settings), "SmoothGrad": x.map("smooth_grad", settings)}
     inside = {
-        name: float(np.mean([relevance_mass(m, p[f]) for m, p, f in zip(maps, x.pictures.parts, x.pictures.foods)]))
-        for name, maps in (("saliency", plain), ("SmoothGrad", smooth))
+        name: np.array([relevance_mass(m, p[f]) for m, p, f in zip(shown, x.pictures.parts, x.pictures.foods)])
+        for name, shown in maps.items()
     }
-    same = {i: _same_place(plain[i], smooth[i]) for i in (2, 4)}
-    gain = inside["SmoothGrad"] / inside["saliency"] - 1
-    leads = {
-        "smooth_grad_better": gain - CLEARLY_BETTER,
-        "saliency_better": 1 / (1 + gain) - 1 - CLEARLY_BETTER,
+    gain = inside["SmoothGrad"] - inside["saliency"]
+    same = {i: _same_place(maps["saliency"][i], maps["SmoothGrad"][i]) for i in (2, 4)}
+    leads = {  # how far each statement is on the true side; "better" asks for no more than a larger share
+        "smooth_grad_better": float(gain.mean()),
+        "saliency_better": float(-gain.mean()),
         "same_place_2": same[2] - SAME_PLACE,
         "different_place_4": SAME_PLACE - same[4],
     }
-    best = max(leads, key=leads.get)
-    quantities = [Quantity(f"mean share of {n} inside the food", v, "share") for n, v in inside.items()]
-    quantities += [Quantity(f"overlap of the brightest tenths on picture {i}", v, "share") for i, v in same.items()]
-    quantities += [Quantity(f"clearance of: {n.replace('_', ' ')}", v, "over its threshold") for n, v in leads.items()]
-    second = sorted(leads.values())[-2]
+    best, second = sorted(leads, key=leads.get, reverse=True)[:2]
+    plain, smooth = (float(inside[name].mean()) for name in ("saliency", "SmoothGrad"))
+    error = float(gain.std(ddof=1) / len(gain) ** 0.5)
+    quantities = [Quantity(f"mean share of {n} inside the food", float(v.mean()), "share") for n, v in inside.items()]
+    quantities += [
+        Quantity("standard error of their difference over the pictures", error, "share"),
+        *(Quantity(f"overlap of the brightest tenths on picture {i}", v, "share") for i, v in same.items()),
+    ]
+    threshold = Quantity(f"lead of the runner-up: {second.replace('_', ' ')}", max(leads[second], 0.0), "share")
     return decided(
         best if leads[best] > 0 else None,
         quantities,
-        Quantity("clearance of the runner-up", max(second, 0.0), ""),
-        leads[best] - max(second, 0.0),
-        f"Inside the food lie {inside['saliency']:.0%} of saliency and {inside['SmoothGrad']:.0%} of SmoothGrad on "
-        f"average; the clearest of the four statements is: {best.replace('_', ' ')}.",
+        threshold,
+        leads[best] - threshold.value,
+        f"On average {plain:.0%} of saliency and {smooth:.0%} of SmoothGrad are "
+        f"in the food; the brightest places overlap by {same[2]:.0%} on picture 2 and {same[4]:.0%} on picture 4.",
     )
 
 
@@ -111,7 +115,7 @@ def q12(x, settings) -> Finding:
     elif before < SPOT_THAT_IS_SEEN <= after:
         option = "no_bright_spots"
     else:
-        option = "outline_clearer" if detail > 1 + CLEARLY_BETTER else "same"
+        option = "outline_clearer" if detail > CLEARER else "same"
     return decided(
         option,
         quantities,
