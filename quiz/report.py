@@ -228,14 +228,16 @@ def _summary(data):
 def _table(key):
     rows = []
     for name, finding in key.items():
-        q = questions[name]
-        published = ", ".join(sorted(q.published))
-        if not finding.computed:
-            rows.append(f"<tr><td><a href=#{name}>{name}</a><td>not computed<td>{_e(published)}<td>-")
-            continue
-        same = finding.chosen == q.published
+        published, verdict, mark = questions[name].published, "-", ""
+        if finding.computed:
+            same = finding.chosen == published
+            verdict, mark = ("agrees", "") if same else (_e(finding.why), " class=differs")
         rows.append(
-            f"<tr{'' if same else ' class=differs'}><td><a href=#{name}>{name}</a><td>"
-            f"{_e(', '.join(sorted(finding.chosen)))}<td>{_e(published)}<td>{'agrees' if same else _e(finding.why)}"
+            f"<tr{mark}><td><a href=#{name}>{name}</a><td>{_ids(finding.chosen)}<td>{_ids(published)}<td>{verdict}"
         )
     return "<table><tr><th>part<th>computed<th>published<th>" + "".join(rows) + "</table>"
+
+
+def _ids(options):
+    """Option ids as words that may wrap."""
+    return "not computed" if options is None else _e(", ".join(sorted(options)).replace("_", " "))
