@@ -83,6 +83,7 @@ def test_the_brightest_part_wins_wherever_the_light_is(rule, method, picture, op
 
 
 def solid_map(draw):
+    """A figure that fills the brightest tenth of its map."""
     y, x = np.mgrid[:128, :128] - 64.0
     return torch.from_numpy(np.where(draw(x, y), 1.0, 0.0))
 
@@ -91,9 +92,9 @@ def solid_map(draw):
 @pytest.mark.parametrize(
     "draw, answers",
     [
-        (lambda x, y: np.hypot(x, y) < 20, {"sphere"}),
+        (lambda x, y: np.hypot(x, y) < 23, {"sphere"}),
         (lambda x, y: (y < 20) & (np.abs(x) < (y + 25) * 0.65), {"tetrahedron", "pyramid"}),
-        (lambda x, y: np.maximum(np.abs(x), np.abs(x) / 2 + np.abs(y) * 0.866) < 19, {"cube"}),
+        (lambda x, y: np.maximum(np.abs(x), np.abs(x) / 2 + np.abs(y) * 0.866) < 22, {"cube"}),
     ],
 )
 def test_q8_tells_outlines_apart(draw, answers):
