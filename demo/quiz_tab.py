@@ -28,7 +28,7 @@ def build(room):
         for topic, group in groupby(questions.values(), key=lambda q: q.topic):
             group = list(group)
             with gr.Tab(_numbers(group), id=topic, render_children=True):
-                gr.Markdown(f"### {topics[topic]['en']} · {topics[topic]['zh']}")
+                gr.Markdown("### " + " · ".join(dict.fromkeys(topics[topic].values())))
                 for question in group:
                     answer, verdict = _question(question)
                     inputs.append(answer)

@@ -118,7 +118,7 @@ def as_html(keys, x, data) -> str:
         question = questions[name]
         if question.topic != topic:
             topic = question.topic
-            parts.append(f"<h2>{_e(topics[topic]['en'])} <span lang=zh>{_e(topics[topic]['zh'])}</span></h2>")
+            parts.append(f"<h2>{_e(' · '.join(dict.fromkeys(topics[topic].values())))}</h2>")
         parts.append(
             _section(question, finding, data["findings"][name], evidence_png(name, x) if finding.computed else None)
         )

@@ -36,7 +36,7 @@ PUBLISHED = SmoothGradSettings()  # 15% noise and 50 samples: the middle of what
 
 
 def smooth_grad(
-    model, images, labels, *, noise_std, samples, of="logit", average="magnitude", seed=0, chunk=None, progress=None
+    model, images, labels, *, noise_std, samples, of="loss", average="magnitude", seed=0, chunk=None, progress=None
 ) -> torch.Tensor:
     """Average gradient (N, C, H, W) over `samples` noisy copies of each picture.
 

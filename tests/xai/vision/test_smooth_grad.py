@@ -24,13 +24,17 @@ def test_one_sample_without_noise_is_the_gradient(of, net, batch):
 def test_of_a_linear_model_is_its_weights_under_any_noise():
     weights, x = pictures(2, seed=5) - 0.5, pictures(2)
     for average, expected in (("signed", weights), ("magnitude", weights.abs())):
-        same(smooth_grad(linear(weights), x, [0, 1], noise_std=3.0, samples=4, average=average), expected, 1e-12)
+        same(
+            smooth_grad(linear(weights), x, [0, 1], noise_std=3.0, samples=4, of="logit", average=average),
+            expected,
+            1e-12,
+        )
 
 
 @pytest.mark.parametrize("samples", [1, 4, 25])
 def test_mean_and_spread_on_a_square(samples):
     """The gradient of a noisy copy is 2 (x + e): mean 2 x, standard deviation 2 std / sqrt(samples)."""
-    off = smooth_grad(SQUARE, BIG, [0], noise_std=0.3, samples=samples, average="signed") - 2 * BIG
+    off = smooth_grad(SQUARE, BIG, [0], noise_std=0.3, samples=samples, of="logit", average="signed") - 2 * BIG
     spread = 2 * 0.3 / math.sqrt(samples)
     assert abs(off.mean()) < 4 * spread / math.sqrt(off.numel())
     assert off.std().item() == pytest.approx(spread, rel=0.05)
@@ -39,9 +43,11 @@ def test_mean_and_spread_on_a_square(samples):
 def test_magnitude_is_the_mean_of_absolute_gradients_not_the_absolute_mean():
     """At x = 0 the gradient is 2 e: signed averages to 0, magnitude to 2 std sqrt(2 / pi)."""
     nowhere = torch.zeros_like(BIG)
-    magnitude = smooth_grad(SQUARE, nowhere, [0], noise_std=0.3, samples=20, average="magnitude")
+    magnitude = smooth_grad(SQUARE, nowhere, [0], noise_std=0.3, samples=20, of="logit", average="magnitude")
     assert magnitude.mean().item() == pytest.approx(0.6 * math.sqrt(2 / math.pi), rel=0.02)
-    assert smooth_grad(SQUARE, nowhere, [0], noise_std=0.3, samples=20, average="signed").mean().abs() < 0.01
+    assert (
+        smooth_grad(SQUARE, nowhere, [0], noise_std=0.3, samples=20, of="logit", average="signed").mean().abs() < 0.01
+    )
 
 
 @pytest.mark.parametrize("average", ["signed", "magnitude"])
@@ -68,7 +74,9 @@ def test_the_model_sees_fresh_noise_of_the_given_size_on_the_picture():
 
 
 def test_each_picture_has_its_own_noise_level(net, batch):
-    result = smooth_grad(net, *batch, noise_std=torch.tensor([0.0, 0.5, 0.0, 0.5]), samples=3, average="signed")
+    result = smooth_grad(
+        net, *batch, noise_std=torch.tensor([0.0, 0.5, 0.0, 0.5]), samples=3, of="logit", average="signed"
+    )
     plain = saliency(net, *batch, of="logit")
     quiet = torch.tensor([True, False, True, False])
     same(result[quiet], plain[quiet], 1e-12)
@@ -76,7 +84,10 @@ def test_each_picture_has_its_own_noise_level(net, batch):
 
 
 def test_another_seed_draws_other_noise():
-    a, b = (smooth_grad(SQUARE, BIG, [0], noise_std=0.3, samples=2, average="signed", seed=s) - 2 * BIG for s in (0, 1))
+    a, b = (
+        smooth_grad(SQUARE, BIG, [0], noise_std=0.3, samples=2, of="logit", average="signed", seed=s) - 2 * BIG
+        for s in (0, 1)
+    )
     assert abs(torch.corrcoef(torch.stack([a.flatten(), b.flatten()]))[0, 1]) < 0.08
 
 
