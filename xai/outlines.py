@@ -33,8 +33,9 @@ def silhouette(map, top=0.1, spread=3.0) -> np.ndarray:
 
 
 def _solids():
-    """Points whose hull is the solid, centred on the origin: name -> (n, 3). A box is a cube that need not be regular;
-    butter is cut that way, so edges up to twice as long count as a cube."""
+    """Points whose hull is the solid, centred on the origin: name -> list of (n, 3), one for each proportion. A block of
+    butter need not be a regular cube, so heights from 0.6 to 1.6 of the width count as one; likewise the cylinder and
+    the pyramid."""
     ring = np.linspace(0, 2 * np.pi, 48, endpoint=False)
     circle = np.stack([np.cos(ring), np.sin(ring)], 1)
     corners = np.array([(a, b, c) for a in (-1, 1) for b in (-1, 1) for c in (-1, 1)], float)
