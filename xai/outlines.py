@@ -33,7 +33,7 @@ def silhouette(map, top=0.1, spread=3.0) -> np.ndarray:
 
 
 def _solids():
-    """Points whose hull is the solid, centred on the origin: name -> list of (n, 3), one for each proportion. A block of
+    """Points whose hull is the solid, centred on the origin: name -> list of (n, 3), one a proportion. A block of
     butter need not be a regular cube, so heights from 0.6 to 1.6 of the width count as one; likewise the cylinder and
     the pyramid."""
     ring = np.linspace(0, 2 * np.pi, 48, endpoint=False)
