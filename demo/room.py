@@ -7,7 +7,7 @@ from functools import cached_property
 import torch
 
 from quiz import compute_key
-from xai.device import logits, prepare
+from xai.device import class_scores
 from xai.experiments import Experiments
 from xai.vision.classifier import CLASS_NAMES
 from xai.vision.pictures import read_picture
@@ -61,16 +61,10 @@ class Room:
         if file is None:
             return self.picture(number)
         image = read_picture(file)
-        probabilities = self.judge(image)
+        probabilities = class_scores(self.lab.classifier, image[None]).softmax(1)[0]
         one_of("The class", wanted, (PREDICTED, *CLASS_NAMES))
         label = int(probabilities.argmax()) if wanted == PREDICTED else CLASS_NAMES.index(wanted)
         return Subject(image, label, probabilities)
-
-    @torch.no_grad()
-    def judge(self, image) -> torch.Tensor:
-        """(11,) probabilities of one picture."""
-        model = self.lab.classifier
-        return logits(model, prepare(model, image[None])).softmax(1)[0].cpu()
 
     @contextmanager
     def watched(self, progress, before=str):

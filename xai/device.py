@@ -84,6 +84,14 @@ def logits(model, x, labels=None):
     return scores
 
 
+@torch.no_grad()
+def class_scores(model, images, chunk=None) -> torch.Tensor:
+    """Class scores (N, K) of images (N, C, H, W) in eval mode, on the images' device."""
+    x = prepare(model, images)
+    with evaluating(model):
+        return torch.cat([logits(model, x[part]) for part in chunks(len(x), chunk, x.device)]).to(images.device)
+
+
 def score_gradient(model, x, labels, of):
     """Gradient of each input's own loss or label logit with respect to that input: (n, C, H, W).
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from .device import evaluating, logits, model_device, prepare
+from .device import class_scores, model_device
 from .vision import filters, integrated_gradients, lime, saliency, smooth_grad
 from .vision.filters import filter_activation, filter_visualization
 from .vision.maps import to_map
@@ -97,7 +97,9 @@ class Experiments:
 
     def logits(self) -> torch.Tensor:
         """(10, 11) what the classifier says of each picture."""
-        return self.once("logits", (), lambda _: {"logits": self._logits()})["logits"]
+        return self.once("logits", (), lambda _: {"logits": class_scores(self.classifier, self.pictures.images)})[
+            "logits"
+        ]
 
     def lime(self, settings) -> list:
         """A LimeExplanation for each picture."""
@@ -186,12 +188,6 @@ class Experiments:
                 )
             },
         )["a"]
-
-    @torch.no_grad()
-    def _logits(self):
-        model, images = self.classifier, prepare(self.classifier, self.pictures.images)
-        with evaluating(model):
-            return torch.cat([logits(model, picture[None]) for picture in images]).cpu()
 
     @staticmethod
     def _pack(explanations):

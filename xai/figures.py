@@ -21,17 +21,6 @@ from .vision.maps import normalize
 
 ZOOM = 3  # screen pixels per picture pixel
 GREEN, RED = (0.1, 0.62, 0.2), (0.85, 0.12, 0.1)
-# Okabe and Ito's colours, which colour-blind readers tell apart
-PART_COLOURS = (
-    (230, 159, 0),
-    (86, 180, 233),
-    (0, 158, 115),
-    (240, 228, 66),
-    (0, 114, 178),
-    (213, 94, 0),
-    (204, 121, 167),
-    (120, 120, 120),
-)
 
 
 def picture_array(image) -> np.ndarray:

@@ -139,7 +139,13 @@ def q4(x, settings) -> Finding:
             SHARE_THAT_COUNTS_AS_PARTLY - seen,
             f"Only {seen:.0%} of the cake carries a weight that can be seen.",
         )
-    option = "mixed" if minor >= SHARE_THAT_COUNTS_AS_PARTLY else "all_positive" if positive > 0.5 else "all_negative"
+    option = (
+        "mixed"
+        if minor >= SHARE_THAT_COUNTS_AS_PARTLY
+        else "all_positive"
+        if positive > MORE_THAN_HALF
+        else "all_negative"
+    )
     return decided(
         option,
         quantities,

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from xai.device import model_device
+from xai.device import class_scores
 from xai.measures import bright_share, overlap, rank_correlation, relevance_mass, to_grid
 from xai.vision.maps import normalize
 from xai.vision.saliency import saliency
@@ -17,6 +17,7 @@ from .saliency import GRID, brightest_part
 SAME_RESULT = 0.01
 # Places are the same when the brightest tenths of two maps share at least half of what they cover together.
 SAME_PLACE = 0.5
+BRIGHTEST = 0.1
 # On a black-to-white screen a pixel is a bright spot from the middle grey on ...
 MIDDLE_GREY = 0.5
 # ... and a spot of fewer than 16 of the 16,384 pixels is not noticed.
@@ -37,25 +38,19 @@ def q10(x, settings) -> Finding:
     )[0]
     noisy = torch.cat(recorder.seen)  # (S, 3, H, W)
     fold = torch.abs if s.average == "magnitude" else (lambda gradient: gradient)
-    output = scores(x.classifier, noisy)[:, label.item()]
+    output = class_scores(x.classifier, noisy)[:, label.item()]
     tilt = ((noisy - images[2]) * (output - output.mean())[:, None, None, None]).mean(0) / std**2
     recipes = {
         "noise_saliency": sum(fold(saliency(x.classifier, copy[None], label, of=s.of)[0]) for copy in noisy) / samples,
         "noise_output": fold(tilt),  # how the output follows the noise, pixel by pixel
         "average_saliency": fold(saliency(x.classifier, images, labels, of=s.of)).mean(0),
-        "average_outputs": scores(x.classifier, images).max(1)[0].mean().expand_as(result),
+        "average_outputs": class_scores(x.classifier, images).max(1)[0].mean().expand_as(result),
     }
     errors = {name: float((recipe - result).norm() / result.norm()) for name, recipe in recipes.items()}
     names = {name: f"distance to the recipe: {name.replace('_', ' ')}" for name in recipes}
     threshold = Quantity("same result", SAME_RESULT, "of its size")
     why = f"The recipes were followed by hand with the {samples} noisy copies that the method used on picture 2."
     return only_match(errors, names, threshold, why)
-
-
-@torch.no_grad()
-def scores(model, images):
-    """(N, K) class scores, brought to the CPU."""
-    return model(images.to(model_device(model))).cpu()
 
 
 def q11(x, settings) -> Finding:
@@ -94,7 +89,7 @@ def q11(x, settings) -> Finding:
 
 def _same_place(a, b):
     a, b = to_grid(a, GRID), to_grid(b, GRID)
-    return overlap(a >= np.quantile(a, 0.9), b >= np.quantile(b, 0.9))
+    return overlap(a >= np.quantile(a, 1 - BRIGHTEST), b >= np.quantile(b, 1 - BRIGHTEST))
 
 
 def q12(x, settings) -> Finding:
