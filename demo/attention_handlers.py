@@ -10,7 +10,7 @@ from .attention_reading import Readings
 from .attention_view import attention_view, map_view, nearest_view
 from .corpus_search import CorpusSearch
 from .guard import number, one_of, whole
-from .language_room import HUB
+from .language_room import ANY_TEXT
 
 LAYERS, HEADS = 12, 12  # of every model of the profiles
 HOMEWORK_COREFERENCE = ("she", ("police", "officer"))
@@ -83,7 +83,7 @@ class AttentionTab:
         word, layer, heads = self._nearest_inputs(opened, word, layer, vectors, heads)
         if heads and layer == 0:
             raise ValueError(words.NO_CONTEXT_AT_0)
-        file, reading = file if profile == HUB else None, self.readings.read(opened)
+        file, reading = file if profile in ANY_TEXT else None, self.readings.read(opened)
         found = self.search.find(opened, reading, word, heads, file, progress)
         return nearest_view(found, layer, reading.word_names[word], word in opened.masked)
 
@@ -92,7 +92,7 @@ class AttentionTab:
         if opened is None:
             return gr.skip()
         chosen = self._nearest_inputs(opened, word, layer, vectors, heads)
-        if not self.search.has(opened, chosen[0], chosen[2], file if profile == HUB else None):
+        if not self.search.has(opened, chosen[0], chosen[2], file if profile in ANY_TEXT else None):
             return gr.skip()
         return self.nearest(opened, profile, word, layer, vectors, heads, file, None)
 

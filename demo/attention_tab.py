@@ -11,7 +11,7 @@ from . import language_words as words
 from . import markup
 from .attention_handlers import HEADS, LAYERS, AttentionTab
 from .guard import LIGHT, MODEL, plainly, whole
-from .language_room import HUB
+from .language_room import ANY_TEXT
 from .method_tab import MATHS, question_buttons
 
 FIRST_TOP = 70  # percent, exBERT's
@@ -112,7 +112,7 @@ def _nearest(parts):
             parts.word = gr.Dropdown([], label=words.WORD)
             parts.search_layer = gr.Slider(0, LAYERS, value=LAYERS, step=1, label=words.LAYER, info=words.LAYER_0)
             parts.vectors = gr.Radio(words.VECTORS, value="embedding", label=words.COMPARE)
-            parts.file = gr.File(label=words.OWN_CORPUS, height=120, visible=False)
+            parts.file = gr.File(label=words.OWN_CORPUS, height=120, visible=parts.profile.value in ANY_TEXT)
             parts.find = gr.Button(words.NEAREST_BUTTON)
         with gr.Column(scale=5, min_width=320):
             parts.nearest = gr.HTML(markup.remark(words.NOT_READ_YET), min_height=80, elem_classes="result")
@@ -203,7 +203,7 @@ def _connect_nearest(tab, parts):
         trigger_mode="always_last",
         **LIGHT,
     )
-    parts.profile.change(lambda name: gr.File(visible=name == HUB, value=None), parts.profile, parts.file, **LIGHT)
+    parts.profile.change(lambda name: gr.File(visible=name in ANY_TEXT, value=None), parts.profile, parts.file, **LIGHT)
 
 
 def _or(handler, *others):

@@ -11,31 +11,39 @@ from . import markup, words
 from .guard import one_of
 from .room import watched
 
-EMBEDDED, HUB = "embedded", "hub"
+EMBEDDED, HUB, COURSE = "embedded", "hub", "course"
+ANY_TEXT = (HUB, COURSE)  # whose models know all English words, so that a corpus of one's own makes sense
 
 
 class LanguageRoom:
-    """The embedded models, which are always there, and those of the hub, where they can be had."""
+    """The embedded models, which are always there, those of the hub, where they can be had, and what an opened course
+    brings along."""
 
-    def __init__(self, experiments):
-        """experiments: those of the embedded lab, shared with the other tabs."""
-        self._experiments, self._keys = {EMBEDDED: experiments}, {}
+    def __init__(self, *experiments):
+        """experiments: those of labs that are open already, shared with the other tabs. The course is there only if it
+        is among them: whoever started the page says where its files are, nobody who visits it."""
+        self._experiments, self._keys = {x.lab.profile: x for x in experiments}, {}
+        self.profiles = (EMBEDDED, HUB) + ((COURSE,) if COURSE in self._experiments else ())
 
     @property
     def default(self) -> str:
-        """The hub's models where all of them are in the cache already (as on a Space), else the embedded ones."""
+        """The course where it is open; the hub's models where all of them are in the cache already (as on a Space);
+        else the embedded ones."""
+        if COURSE in self.profiles:
+            return COURSE
         return HUB if all(map(hub.is_cached, HUB_MODELS.values())) else EMBEDDED
 
     def experiments(self, profile) -> Experiments:
-        """The experiments of a profile by its name."""
-        one_of("The profile", profile, (EMBEDDED, HUB))
+        """The experiments of a profile by its name, one of self.profiles."""
+        one_of("The profile", profile, self.profiles)
         if profile not in self._experiments:
             self._experiments[profile] = Experiments(Lab.open(profile))
         return self._experiments[profile]
 
     @contextmanager
     def opened(self, profile, model, progress):
-        """(experiments, note as HTML) with the lab's `model` ("english", "qa" or "chinese") there to be used.
+        """(experiments, note as HTML) with the lab's `model` ("english", "qa", "chinese", or the "saved_states" that
+        stand for one) there to be used.
 
         A model that cannot be had is replaced by the embedded one, and the note says so. Downloads and experiments tell
         progress, a gr.Progress.
@@ -52,6 +60,7 @@ class LanguageRoom:
     def answer_key(self, profile, progress) -> dict:
         """Question id -> Finding, computed when first asked for. Nothing is replaced here: what a profile lacks is not
         computed."""
+        experiments = self.experiments(profile)
         if profile not in self._keys:
             parts = [""]
 
@@ -59,6 +68,6 @@ class LanguageRoom:
                 parts.append(words.question_under_way(min(done, total - 1), total))
                 progress((done, total), desc=parts[-1], unit="parts")
 
-            with watched(self.experiments(profile), progress, before=lambda: parts[-1] + ":") as experiments:
+            with watched(experiments, progress, before=lambda: parts[-1] + ":"):
                 self._keys[profile] = compute_key(experiments.lab, experiments=experiments, progress=next_part)
         return self._keys[profile]

@@ -1,5 +1,7 @@
 """The pictures tab: the ten pictures, their parts, and what the classifier says of them."""
 
+from html import escape
+
 import gradio as gr
 
 from xai import figures
@@ -8,6 +10,7 @@ from xai.vision.classifier import CLASS_NAMES
 
 from . import markup, views, words
 from .guard import LIGHT, one_of, plainly
+from .language_room import COURSE
 from .method_tab import picture_strip
 
 WHOLE = "whole picture"
@@ -38,6 +41,8 @@ def build(room):
             judgement(room, number),
         )
 
+    if room.opened.lab.profile != COURSE:
+        gr.HTML(markup.folded(words.STILL_THERE, _own_files()))
     strip.input(choose, strip, [part, shown, said, probabilities], **LIGHT)
     part.input(plainly(lambda number, part: look(room, number, part)), [strip, part], shown, **LIGHT)
 
@@ -50,6 +55,11 @@ def look(room, number, part) -> str:
     mask = subject.parts[one_of("The part", part, list(subject.parts))]
     said = f"The {part} covers {words.percent(chance_level(mask))} of picture {subject.number}."
     return markup.image(figures.mask_overlay(subject.image, mask), said, said)
+
+
+def _own_files():
+    """How somebody who still has the course's files opens them."""
+    return f"<p>{escape(words.OPEN_THEM)}</p><pre><code>{escape(words.OPEN_COMMAND)}</code></pre>"
 
 
 def judgement(room, number) -> dict:

@@ -8,6 +8,7 @@ import torch
 
 from xai.device import class_scores
 from xai.experiments import Experiments
+from xai.lab import Lab, MissingAsset
 from xai.vision.classifier import CLASS_NAMES
 from xai.vision.pictures import read_picture
 
@@ -34,11 +35,17 @@ class Subject:
 
 
 class Room:
-    """A lab with the experiments that the quiz and all tabs read, computed once."""
+    """A lab with the experiments that the quiz and all tabs read, computed once.
+
+    opened: the experiments of the lab that was asked for. lab, experiments: those that the tabs show; where the lab
+    lacks its pictures or its network, the embedded profile's. missing: then the sentences that say what is lacking.
+    """
 
     def __init__(self, lab):
-        self.lab = lab
-        self.experiments = Experiments(lab)
+        self.opened = Experiments(lab)
+        self.missing = _missing(lab)
+        self.experiments = Experiments(Lab.open("embedded")) if self.missing else self.opened
+        self.lab = self.experiments.lab
 
     @cached_property
     def probabilities(self) -> torch.Tensor:
@@ -67,6 +74,17 @@ class Room:
     def watched(self, progress):
         """The experiments, telling the page how far they are."""
         return watched(self.experiments, progress)
+
+
+def _missing(lab) -> str:
+    """What the lab lacks of pictures and network, or "" where both are there."""
+    said = []
+    for asset in ("pictures", "classifier"):
+        try:
+            getattr(lab, asset)
+        except MissingAsset as missing:
+            said.append(str(missing))
+    return " ".join(dict.fromkeys(said))
 
 
 @contextmanager

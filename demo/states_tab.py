@@ -4,6 +4,7 @@ import gradio as gr
 
 from quiz import questions
 from xai.language.fine_tuning import answer_gain, compare, verdict
+from xai.language.question_answering import qa_items
 
 from . import markup
 from . import states_words as words
@@ -12,7 +13,7 @@ from .language_room import EMBEDDED
 from .language_words import HOW_COMPUTED, too_long
 from .layer_picker import SCRIPT
 from .method_tab import MATHS, question_buttons
-from .states_reading import item_of, read
+from .states_reading import item_of, read, source
 from .states_view import comparison_view, states_view
 
 ITEMS = 3  # question-passage pairs of every profile
@@ -30,10 +31,18 @@ class StatesTab:
         item = self.languages.experiments(profile).language.items[whole("The passage", number, 0, ITEMS - 1)]
         return item.question, item.context, item.answer
 
+    def whose(self, profile) -> str:
+        """Which of the profile's passages are the homework's own."""
+        made = {False: [], True: []}
+        for number, item in enumerate(self.languages.experiments(profile).language.items):
+            made[item in qa_items("course")].append(number)
+        return words.whose(made[False], made[True])
+
     def read(self, profile, question, context, expected, progress) -> str:
         """What "Read it" shows."""
         texts = _texts(question, context, expected)
-        with self.languages.opened(profile, "qa", progress) as (experiments, note):
+        asset = source(self.languages.experiments(profile), *texts[:2])
+        with self.languages.opened(profile, asset, progress) as (experiments, note):
             return note + states_view(read(experiments, *texts))
 
     def compare(self, profile, question, context, expected, which, progress) -> str:
@@ -82,7 +91,7 @@ def build(languages, profile) -> list:
     buttons = question_buttons(q for q in questions.values() if q.topic == "hidden_states")
     with gr.Row():
         with gr.Column(scale=2, min_width=300):
-            number, texts, button = _inputs(tab.fill(languages.default, 0))
+            number, texts, button = _inputs(tab.whose(languages.default), tab.fill(languages.default, 0))
         with gr.Column(scale=5, min_width=320):
             result = gr.HTML(markup.remark(words.WAITING), min_height=140, elem_classes="result", js_on_load=SCRIPT)
             with gr.Accordion(HOW_COMPUTED, open=False):
@@ -109,10 +118,8 @@ def build(languages, profile) -> list:
     return buttons
 
 
-def _inputs(first):
-    number = gr.Radio(
-        [(words.item_name(i), i) for i in range(ITEMS)], value=0, label=words.ITEMS, info=words.ITEMS_INFO
-    )
+def _inputs(whose, first):
+    number = gr.Radio([(words.item_name(i), i) for i in range(ITEMS)], value=0, label=words.ITEMS, info=whose)
     texts = [
         gr.Textbox(first[0], label=words.QUESTION, max_lines=3, max_length=MOST_CHARACTERS[words.QUESTION]),
         gr.Textbox(first[1], label=words.PASSAGE, lines=6, max_lines=14, max_length=MOST_CHARACTERS[words.PASSAGE]),
@@ -135,3 +142,4 @@ def _fill_in(tab, profile, number, texts):
 
     gr.on([number.input, profile.change], fill, [profile, number], texts, **LIGHT)
     gr.on([text.input for text in texts], lambda: None, None, number, **LIGHT)
+    profile.change(lambda name: gr.Radio(info=tab.whose(name)), profile, number, **LIGHT)

@@ -22,7 +22,7 @@ def states_view(reading) -> str:
     return "".join(
         [
             '<div class="states">',
-            markup.finding(words.answered(reading.answered, reading.expected)),
+            _answered(reading),
             _large(reading, dots, points, explained),
             legend(words.ROLES),
             _text(reading, dots),
@@ -32,6 +32,13 @@ def states_view(reading) -> str:
             "</div>",
         ]
     )
+
+
+def _answered(reading):
+    """The model's own answer, or why there is none."""
+    if reading.answered is None:
+        return markup.notice(words.not_asked(reading.item.answer))
+    return markup.finding(words.answered(reading.answered, reading.expected))
 
 
 def dots_of(encoded, roles) -> list:

@@ -8,7 +8,6 @@ WHAT = (
     "layer by layer. Here each word is a point. Where do the words of the answer go?"
 )
 ITEMS = "The passages of the questions"
-ITEMS_INFO = "or write a question and a passage of your own below"
 QUESTION = "Question"
 PASSAGE = "Passage"
 EXPECTED = "Expected answer (optional)"
@@ -30,7 +29,7 @@ MEASURES = "What the layers do, in numbers"
 MEASURES_HOW = (
     "A picture of two axes leaves much out. These numbers are measured on the whole vectors. They decide the questions."
 )
-THIS, MEAN = "this passage", "mean of the homework's three passages"
+THIS, MEAN = "this passage", "mean of the three passages"
 AXIS = "layer"
 CHARTS = {
     "Q25": "Question 25: how far does the answer stand from the other words?",
@@ -48,7 +47,7 @@ UNITS = {
 }
 ONE_SENTENCE = "The passage has one sentence only, so there is no rest to compare the answering sentence with."
 TOO_SHORT = "Beside the answer there are too few words to compare it with."
-NOT_ANNOTATED = "Which words belong together is known for the homework's three passages only."
+NOT_ANNOTATED = "Which words belong together is known for the three passages of the questions only."
 COMPARE_TITLE = "Pre-trained or fine-tuned?"
 COMPARE_WHAT = (
     "Two models of the same size read the same text. One has only learnt to guess hidden words; the other was then "
@@ -57,7 +56,7 @@ COMPARE_WHAT = (
 COMPARE = "Compare the two models"
 COMPARE_ON = "Read"
 THREE_TEXTS, THIS_TEXT = "three", "this"
-COMPARE_ON_CHOICES = (("the homework's three passages", THREE_TEXTS), ("the text above", THIS_TEXT))
+COMPARE_ON_CHOICES = (("the three passages", THREE_TEXTS), ("the text above", THIS_TEXT))
 COMPARE_WAITING = "Press “Compare the two models”. The grid of layers and the verdict appear here."
 GRID = "The layers of both models, side by side"
 GRID_HOW = "One box a layer: model A above, model B below. In which model does the answer leave the others?"
@@ -121,6 +120,19 @@ def item_name(number) -> str:
     return f"passage {number + 1}"
 
 
+def whose(ours, homework) -> str:
+    """ours, homework: numbers of the passages that we made, and of the homework's own."""
+    made = {"ours, made like the homework's": ours, "the homework's own": homework}
+    said = [f"{_passages(numbers)}: {whose}" for whose, numbers in made.items() if numbers]
+    return "; ".join([*said, "or write a question and a passage of your own below"])
+
+
+def _passages(numbers):
+    """Passages 1 and 2."""
+    *first, last = (str(number + 1) for number in numbers)
+    return f"passages {', '.join(first)} and {last}" if first else f"passage {last}"
+
+
 def empty(what) -> str:
     return f"The {what} is empty; please write one."
 
@@ -141,6 +153,14 @@ def answered(answer, expected) -> str:
     if answer.null_score > answer.score:
         said += f". It finds it likelier that the passage does not say it ({percent(answer.null_score)})"
     return said + "."
+
+
+def not_asked(answer) -> str:
+    """In place of `answered`, where the homework's files hold the states. answer: the one that is marked."""
+    return (
+        "The homework's files hold the hidden states of this passage, but not the model that made them, so it cannot "
+        f"be asked for its answer. Marked is the expected one, “{answer}”."
+    )
 
 
 def word_note(word, role, piece=None) -> str:

@@ -14,15 +14,28 @@ PROFILES = {
     "embedded": "Profile **embedded**: the pictures are rendered and the network was trained on rendered scenes; all "
     "of it comes with the program, nothing is downloaded.",
     "hub": "Profile **hub**: pictures and classifier are those of the embedded profile, rendered and trained here.",
-    "course": "Profile **course**: the course's own pictures and checkpoint.",
+    "course": "Profile **course**: the course's own pictures and network, read from this computer's disk; nothing is "
+    "uploaded.",
 }
 LANGUAGE_MODELS = "Language models"
-LANGUAGE_PROFILES = (
-    ("embedded: miniature models, trained here on the text of small grammars; nothing is downloaded", "embedded"),
-    ("hub: the real BERT models; large, downloaded once", "hub"),
-)
+LANGUAGE_PROFILES = {
+    "embedded": "embedded: miniature models, trained here on the text of small grammars; nothing is downloaded",
+    "hub": "hub: the real BERT models; large, downloaded once",
+    "course": "course: hidden states saved with the homework where they are there, else the hub's models",
+}
+WHOSE_KEY = "The quiz checks your answers against the profile that is chosen here, its pictures included."
 DOWNLOAD = "Downloading the model (only once)"
 REPLACED = "Instead you see the embedded miniature model."
+REPLACED_VISION = "Instead you see the embedded pictures and network."
+INVENTORY = "What of the course's files is there"
+VERDICTS = {"found": "✓ found", "missing": "○ missing", "damaged": "! damaged"}  # of quiz.doctor
+VERDICT_COLOURS = {"found": "right", "missing": "blank", "damaged": "wrong"}  # as in the quiz
+STILL_THERE = "Do you still have the homework's files?"
+OPEN_THEM = (
+    "Then this page can show the course's own pictures and network, on your own computer: give it the folder or the "
+    "zip that you have, as it is. Nothing is uploaded."
+)
+OPEN_COMMAND = "python app.py --course PATH"
 MODES = (("as assigned", "assigned"), ("as published", "published"), ("own", "own"))
 MODES_INFO = "what the homework's notebook does · what the method's paper defines · your own sliders"
 COMPARE_INFO = "what the homework's notebook does · what each method's paper defines"
@@ -30,8 +43,8 @@ AGREEMENT = (
     "Agreement is the rank correlation of two maps on a 16 x 16 grid: 1 = the same order of places, 0 = unrelated."
 )
 UPLOAD_NOTE = (
-    "This is your own picture. The classifier was trained on rendered scenes of food, not on photographs, so its "
-    "judgement may be wrong; the explanation still shows what that judgement rests on. Parts are known only for "
+    "This is your own picture. The embedded classifier was trained on rendered scenes of food, not on photographs, so "
+    "its judgement may be wrong; the explanation still shows what that judgement rests on. Parts are known only for "
     "pictures 0-9, so there is no bar chart here."
 )
 NOTHING_CHOSEN = "Choose one of the pictures 0 to 9, or upload one of your own."
@@ -60,6 +73,11 @@ def first_time(experiment) -> str:
 
 def question_under_way(done, total) -> str:
     return f"Part {done + 1} of {total}"
+
+
+def inventory_entry(what, cost) -> str:
+    """what: a sentence of quiz.doctor. cost: what it costs that something is missing, or ""."""
+    return f"{what} Cost: {cost}." if cost else what
 
 
 def judged(probabilities) -> str:
@@ -149,7 +167,10 @@ QUIZ = (
     "All 30 questions of the homework, 32 graded parts, 10 points. Find the answers on the other tabs, choose them "
     "here, and let them be checked against what this program computes."
 )
-QUIZ_WAIT = "The first check computes every experiment on all ten pictures; this may take two to three minutes."
+QUIZ_WAIT = (
+    "The first check computes every experiment on all ten pictures; this may take two to three minutes, with the "
+    "course's larger network much longer."
+)
 ANSWER_HOW = {True: "choose all that are right 複選", False: "choose one 單選"}
 STATUS = {
     "right": "✓ Right",

@@ -10,8 +10,6 @@ RIGHT, WRONG, BLANK, FORMAT_ERROR, NOT_COMPUTED = "right", "wrong", "blank", "fo
 
 @dataclass(frozen=True)
 class GradedPart:
-    """A graded sheet."""
-
     """One part of a graded sheet."""
 
     id: str
@@ -23,6 +21,8 @@ class GradedPart:
 
 @dataclass(frozen=True)
 class Grade:
+    """A graded sheet."""
+
     points: float
     of: float  # 10: all parts
     parts: dict  # question id -> GradedPart

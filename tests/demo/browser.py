@@ -7,9 +7,12 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from xai.lab import COURSE_PATH
 
 CHROMIUM = next(filter(None, (shutil.which(n) for n in ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = (
@@ -30,12 +33,19 @@ IN_A_BROWSER = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason
 
 @pytest.fixture(scope="session")
 def address(cache, tmp_path_factory):
-    """app.py on a free port of its own, stopped at the end."""
+    """Where app.py runs, on what ships."""
+    with served(cache, tmp_path_factory) as address:
+        yield address
+
+
+@contextmanager
+def served(cache, tmp_path_factory, *arguments):
+    """app.py with these arguments on a free port of its own, stopped at the end: its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != COURSE_PATH},
         "GRADIO_ANALYTICS_ENABLED": "False",
         "HF_HUB_OFFLINE": "1",
         "XAI_CACHE": str(cache),
@@ -45,7 +55,7 @@ def address(cache, tmp_path_factory):
     log = tmp_path_factory.mktemp("app") / "log.txt"
     with log.open("w") as output:
         server = subprocess.Popen(
-            [sys.executable, "app.py", "--port", str(port)],
+            [sys.executable, "app.py", "--port", str(port), *arguments],
             cwd=ROOT,
             env=environment,
             stdout=output,

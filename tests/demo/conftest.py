@@ -6,6 +6,7 @@ from demo.room import Room
 from xai.lab import Lab
 
 from .browser import address, chromium, page  # noqa: F401
+from .course_room import course_files, course_room, hub_asked, narrow_network  # noqa: F401
 
 
 @pytest.fixture(scope="session")

@@ -142,7 +142,7 @@ def test_compare_refuses_what_is_not_a_setting(room):
 
 
 def test_all_work_of_the_model_waits_in_one_line(room):
-    fns = page.build(room.lab).fns.values()
+    fns = page.build(room).fns.values()
     heavy = [f for f in fns if f.fn and "progress" in inspect.signature(f.fn).parameters]
     assert len(heavy) == len(OWN) + 2 + 5  # the methods, Compare, Quiz; read, search, answer, two models, embeddings
     assert {(f.concurrency_id, f.concurrency_limit) for f in heavy} == {("model", 1)}

@@ -6,6 +6,7 @@ visualisation:  argmax_x  sum layer(x)[:, filter]   by Adam      (Erhan et al. 2
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 
@@ -77,6 +78,13 @@ def filter_activation(model, images, layer, filter) -> torch.Tensor:
         return _channel(run(x), filter).clone().to(images.device)
 
 
+class Ascent(NamedTuple):
+    """Grown pictures, and how the filter's summed output got there."""
+
+    pictures: torch.Tensor  # (N, C, H, W)
+    totals: torch.Tensor  # (steps,) float64, the filter's output summed over all pictures, before each step
+
+
 def filter_visualization(
     model, layer, filter, *, start, steps=100, learning_rate=0.1, clamp=None, progress=None
 ) -> torch.Tensor:
@@ -84,17 +92,24 @@ def filter_visualization(
 
     clamp: (low, high) to keep pixel values in; None lets them run, as the notebook does.
     """
+    how = {"steps": steps, "learning_rate": learning_rate, "clamp": clamp, "progress": progress}
+    return filter_ascent(model, layer, filter, start=start, **how).pictures
+
+
+def filter_ascent(model, layer, filter, *, start, steps=100, learning_rate=0.1, clamp=None, progress=None) -> Ascent:
+    """What filter_visualization grows, with the filter's summed output before each step."""
     if steps < 0 or not learning_rate > 0:
         raise ValueError(f"steps is {steps} and learning_rate {learning_rate}; expected steps >= 0 and a positive rate")
     x = prepare(model, start).clone().contiguous(memory_format=torch.channels_last).requires_grad_()
-    optimizer = torch.optim.Adam([x], lr=learning_rate)
+    optimizer, totals = torch.optim.Adam([x], lr=learning_rate), torch.zeros(steps, dtype=torch.float64)
     with _outputs_of(model, layer) as run, torch.enable_grad():
         for step in range(steps):
             total = -_channel(run(x), filter).sum()
             (x.grad,) = torch.autograd.grad(total, x)
+            totals[step] = -total.detach()
             optimizer.step()
             if clamp is not None:
                 x.data.clamp_(*clamp)
             if progress:
                 progress(step + 1, steps)
-    return x.detach().contiguous().to(start.device)
+    return Ascent(x.detach().contiguous().to(start.device), totals)

@@ -16,8 +16,6 @@ from ..device import chunks, evaluating, logits, prepare, score_gradient
 
 @dataclass(frozen=True)
 class IntegratedGradientsSettings:
-    """Attributions with the proof of their completeness."""
-
     """Settings of integrated gradients; ASSIGNED is the notebook's, PUBLISHED the paper's."""
 
     steps: int = 50
@@ -31,6 +29,8 @@ PUBLISHED = IntegratedGradientsSettings(steps=50, rule="midpoint", times_input=T
 
 
 class IntegratedGradients(NamedTuple):
+    """Attributions with the proof of their completeness."""
+
     attributions: torch.Tensor  # (N, C, H, W)
     completeness_gap: torch.Tensor  # (N,) sum of gradient x (x - baseline), less f(x) - f(baseline), in logits
 

@@ -27,13 +27,13 @@ class PictureError(ValueError):
     """A file that cannot be used as a picture; the message is one sentence for the user."""
 
 
-def read_picture(path) -> torch.Tensor:
+def read_picture(path, *, as_assigned=False) -> torch.Tensor:
     """An image file -> (3, 128, 128) float32 in [0, 1], prepared as the homework does: resized without keeping the
     aspect ratio (bilinear, antialiased), values / 255.
 
     The first frame of an animation is taken, transparency lies on white, the camera's rotation is applied, 16 bits are
-    brought to 8. Raises PictureError for anything that is not a picture of a sensible size; the size is looked at
-    before a pixel is decoded.
+    brought to 8. as_assigned=True leaves all that out and decodes every pixel of a JPEG, as the notebook does. Raises
+    PictureError for anything that is not a picture of a sensible size; the size is looked at before a pixel is decoded.
     """
     size = _file_size(path)
     if size == 0:
@@ -44,7 +44,7 @@ def read_picture(path) -> torch.Tensor:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(path, formats=FORMATS) as image:
-                return _decode(image)
+                return _decode(image, as_assigned)
     except PictureError:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError):
@@ -64,12 +64,19 @@ def _file_size(path):
         raise PictureError("The file cannot be opened; expected a picture file.") from None
 
 
-def _decode(image) -> torch.Tensor:
+def _decode(image, as_assigned) -> torch.Tensor:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise PictureError(
             f"The picture has {width} x {height} pixels; expected at most {MAX_PIXELS / 1e6:.0f} megapixels."
         )
+    image = image if as_assigned else _upright(image)
+    image = image.convert("RGB").resize((SIDE, SIDE), Image.BILINEAR)
+    return torch.from_numpy(np.asarray(image, np.float32).transpose(2, 0, 1) / 255)
+
+
+def _upright(image):
+    """The picture as its photographer meant it: rotated, 8 bits a channel, on white."""
     image.draft("RGB", (4 * SIDE, 4 * SIDE))  # lets the JPEG decoder skip detail nobody will see
     image.load()
     image = ImageOps.exif_transpose(image)
@@ -80,5 +87,4 @@ def _decode(image) -> torch.Tensor:
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
         image = image.convert("RGBA")
         image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
-    image = image.convert("RGB").resize((SIDE, SIDE), Image.BILINEAR)
-    return torch.from_numpy(np.asarray(image, np.float32).transpose(2, 0, 1) / 255)
+    return image

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from xai.vision.filters import ASSIGNED, PUBLISHED, filter_activation, filter_visualization
+from xai.vision.filters import ASSIGNED, PUBLISHED, filter_activation, filter_ascent, filter_visualization
 
 from ...nets import Witness, conv_net, pictures, same, untouched
 
@@ -69,6 +69,29 @@ def test_visualization_is_the_notebooks_loop(batch):
         (-net[:5](leaf)[:, 2].sum()).backward()
         optimizer.step()
     same(filter_visualization(net, net[4], 2, start=x, steps=10, learning_rate=0.05), leaf.detach(), 1e-9)
+
+
+def test_totals_of_a_linear_filter_grow_by_the_rate_times_its_weights():
+    """Each step moves all channels by the rate in their weight's direction, so the sum over pictures and places grows
+    by rate x (|2| + |-3|) a place; the first total is that of the start, untouched."""
+    model, start = mixer(2.0, -3.0, 0.0), pictures(2)
+    totals = filter_ascent(model, model[0], 0, start=start, steps=5, learning_rate=0.1).totals
+    first = (2 * start[:, 0] - 3 * start[:, 1]).sum()
+    same(totals, first + torch.arange(5) * 0.1 * 5 * start[:, 0].numel(), 1e-6)
+
+
+def test_a_total_is_what_the_pictures_grown_so_far_give(net, batch):
+    grown = filter_ascent(net, net[4], 2, start=batch[0], steps=4)
+    assert torch.equal(grown.pictures, filter_visualization(net, net[4], 2, start=batch[0], steps=4))
+    for step, total in enumerate(grown.totals):
+        before = filter_visualization(net, net[4], 2, start=batch[0], steps=step)
+        same(total, filter_activation(net, before, net[4], 2).sum(), 1e-12)
+
+
+def test_totals_count_after_the_clamp():
+    model, start = mixer(2.0, -3.0, 1.0), pictures(2)
+    totals = filter_ascent(model, model[0], 0, start=start, steps=12, clamp=(0.2, 0.9)).totals
+    same(totals[-1], torch.tensor((2 * 0.9 - 3 * 0.2 + 0.9) * start[:, 0].numel()), 1e-6)
 
 
 def test_visualization_excites_the_filter_more_than_its_start(net, batch):
