@@ -1,14 +1,17 @@
 """Opens a profile: which pictures and models are explained. Each is loaded when first asked for."""
 
+import os
 from functools import cached_property
 
+from .course.layout import CHECKPOINT, has_states
 from .device import pick_device
 from .embedded.shipped import CORPUS, TASKS, WEIGHTS
 from .missing import MissingAsset
 
-__all__ = ["HUB_MODELS", "PROFILES", "Lab", "MissingAsset"]
+__all__ = ["COURSE_PATH", "HUB_MODELS", "PROFILES", "Lab", "MissingAsset"]
 
 PROFILES = ("embedded", "hub", "course")
+COURSE_PATH = "XAI_COURSE"  # environment variable: where the course's files are
 HUB_MODELS = {
     "english": "google-bert/bert-base-cased",
     "qa": "deepset/bert-base-cased-squad2",
@@ -19,20 +22,22 @@ HUB_MODELS = {
 class Lab:
     """The opened profile. `Lab.open("embedded")` needs no download.
 
-    progress: None, or a callable(done, total) in bytes that is told of a model's download.
+    progress: None, or a callable(done, total) in bytes that is told of a model's download. hub_models: names or folders
+    of the models that the profiles hub and course take from the hub.
     """
 
     def __init__(self, profile, device, course=None, corpus=None, models=None):
         self.profile, self.device, self.course = profile, device, course
         self.progress = None
-        self._corpus, self._models = corpus, {**HUB_MODELS, **(models or {})}
+        self._corpus, self.hub_models = corpus, {**HUB_MODELS, **(models or {})}
 
     @classmethod
     def open(cls, profile="embedded", device="auto", course=None, *, corpus=None, models=None) -> "Lab":
         """Open a profile by name; what it lacks is noticed when it is asked for (MissingAsset), within 5 seconds.
 
-        corpus: a text file to search in place of the embedded sentences. models: for the profiles that take models from
-        the hub, other names or folders for "english", "qa", "chinese". Raises ValueError for unknown names.
+        course: folder or zip of the course's files, for the profile course (None: what XAI_COURSE says). corpus: a text
+        file to search in place of the embedded sentences. models: for the profiles that take models from the hub, other
+        names or folders for "english", "qa", "chinese". Raises ValueError for unknown names.
         """
         if profile not in PROFILES:
             raise ValueError(f"profile is {profile!r}; expected one of {', '.join(PROFILES)}")
@@ -41,12 +46,17 @@ class Lab:
                 f"models names {', '.join(models)} for the profile {profile}; expected some of "
                 f"{', '.join(HUB_MODELS)} for the profile hub or course"
             )
+        if profile == "course" and course is None:
+            course = os.environ.get(COURSE_PATH) or None
         return cls(profile, pick_device(device), course, corpus, models)
 
     @cached_property
     def pictures(self):
         """The ten observation pictures (xai.vision.pictures.Pictures)."""
-        self._need_embedded_vision()
+        if self.profile == "course":
+            from .course.pictures import load_pictures
+
+            return load_pictures(self.course_files)
         from .embedded.observed import observation_pictures
 
         return observation_pictures()
@@ -54,16 +64,40 @@ class Lab:
     @cached_property
     def classifier(self):
         """The food classifier on the lab's device, in eval mode."""
-        self._need_embedded_vision()
+        if self.profile == "course":
+            return self.checkpoint.classifier.to(self.device)
         from .embedded.training import load_classifier
 
         return load_classifier().to(self.device)
 
-    def _need_embedded_vision(self):
-        if self.profile == "course":
+    @cached_property
+    def course_files(self):
+        """What the profile course is made of (xai.course.files.CourseFiles)."""
+        from .course.files import CourseFiles
+
+        if self.profile != "course":
+            raise MissingAsset(f"The profile {self.profile} has none of the course's files; use the profile course.")
+        if not self.course:
             raise MissingAsset(
-                "The course's own pictures and checkpoint cannot be opened yet; use the embedded profile."
+                f"Nobody said where the course's files are; give their folder or zip by --course PATH or {COURSE_PATH}."
             )
+        return CourseFiles(self.course)
+
+    @cached_property
+    def checkpoint(self):
+        """The course's checkpoint (xai.course.checkpoint.Checkpoint)."""
+        from .course.checkpoint import load_checkpoint
+
+        return load_checkpoint(self.course_files.file(CHECKPOINT))
+
+    @cached_property
+    def saved_states(self):
+        """Three HiddenStates that the profile brings along in place of a question-answering model, or None."""
+        if self.profile != "course" or not has_states(self.course_files):
+            return None
+        from .course.saved import saved_states
+
+        return saved_states(self.course_files)
 
     @cached_property
     def english(self):
@@ -85,7 +119,7 @@ class Lab:
 
         if self.profile == "embedded":
             return LanguageModel.load(WEIGHTS / name, TASKS[name], self.device)
-        return LanguageModel.load(self._models[name], TASKS[name], self.device, self.progress)
+        return LanguageModel.load(self.hub_models[name], TASKS[name], self.device, self.progress)
 
     @cached_property
     def corpus(self):

@@ -3,3 +3,7 @@
 
 class MissingAsset(Exception):
     """Something the profile does not have; the message says what, and how to get it."""
+
+
+class DamagedAsset(MissingAsset):
+    """Something the profile has but cannot use; the message says why."""

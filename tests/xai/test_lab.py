@@ -8,7 +8,7 @@ import pytest
 import torch
 from transformers import BertForMaskedLM, BertForQuestionAnswering
 
-from xai.lab import HUB_MODELS, PROFILES, Lab, MissingAsset
+from xai.lab import COURSE_PATH, HUB_MODELS, PROFILES, Lab, MissingAsset
 from xai.language import hub
 from xai.vision.classifier import Classifier
 
@@ -114,7 +114,27 @@ def test_a_text_file_of_ones_own_becomes_the_corpus(tmp_path):
     assert [sentence.text for sentence in Lab.open("hub", corpus=book).corpus][1:] == ["Why?", "Nobody knew!"]
 
 
-@pytest.mark.parametrize("asset", ["pictures", "classifier"])
-def test_the_course_never_falls_back_silently(asset):
-    with pytest.raises(MissingAsset, match="course.*embedded"):
+VISION = ["pictures", "classifier"]
+
+
+@pytest.mark.parametrize("asset", [*VISION, "saved_states"])
+def test_the_course_never_falls_back_silently(asset, monkeypatch):
+    monkeypatch.delenv(COURSE_PATH, raising=False)
+    with pytest.raises(MissingAsset, match=f"--course PATH or {COURSE_PATH}"):
         getattr(Lab.open("course", device="cpu"), asset)
+    with pytest.raises(MissingAsset, match="'/no/such/folder'"):
+        getattr(Lab.open("course", device="cpu", course="/no/such/folder"), asset)
+
+
+def test_the_environment_names_the_courses_files_for_the_course_only(monkeypatch):
+    monkeypatch.setenv(COURSE_PATH, "/from/the/environment")
+    assert Lab.open("course").course == "/from/the/environment"
+    assert Lab.open("course", course="given").course == "given"
+    assert Lab.open("embedded").course is None
+
+
+@pytest.mark.parametrize("profile", ["embedded", "hub"])
+def test_other_profiles_have_no_course_files(profile):
+    assert Lab.open(profile).saved_states is None
+    with pytest.raises(MissingAsset, match=f"profile {profile} has none of the course's files"):
+        Lab.open(profile).course_files

@@ -74,7 +74,9 @@ class LanguageExperiments:
         )
 
     def states(self) -> list:
-        """HiddenStates of the question-answering model for each of the items."""
+        """HiddenStates of the question-answering model for each of the items, computed or as the profile saved them."""
+        if self.lab.saved_states is not None:
+            return list(self.lab.saved_states)
         lm, found = self.lab.qa, []
         for item in self.items:
             kept = self._once(

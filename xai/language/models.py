@@ -157,28 +157,8 @@ class LanguageModel:
 
     def encode(self, text, text_pair=None) -> Encoded:
         """A text, or two with a separator between, as the model reads them. Raises TextError where that cannot be."""
-        texts = (text,) if text_pair is None else (text, text_pair)
-        for given in texts:
-            _check_text(given)
         with self._lock:
-            encoding = self.tokenizer(text, text_pair, truncation=False, padding=False, verbose=False).encodings[0]
-        source = tuple(encoding.sequence_ids)
-        for index, given in enumerate(texts):
-            if index not in source:
-                raise TextError(f"the text {given[:40]!r} has no token; expected words that can be read")
-        if len(source) > self.max_tokens:
-            what = "text has" if text_pair is None else "two texts have"
-            raise TextError(f"the {what} {len(source)} tokens; this model reads at most {self.max_tokens}")
-        return Encoded(
-            ids=torch.tensor(encoding.ids),
-            types=torch.tensor(encoding.type_ids),
-            tokens=tuple(encoding.tokens),
-            spans=tuple(encoding.offsets),
-            source=source,
-            words=tuple(encoding.word_ids),
-            special=tuple(origin is None for origin in source),
-            texts=texts,
-        )
+            return encode(self.tokenizer, text, text_pair, self.max_tokens)
 
     @torch.no_grad()
     def run(self, encoded, *, attention=False, hidden_states=False):
@@ -201,6 +181,31 @@ class LanguageModel:
             return self.model(
                 **inputs, output_attentions=attention, output_hidden_states=hidden_states, return_dict=True
             )
+
+
+def encode(tokenizer, text, text_pair, max_tokens) -> Encoded:
+    """A text, or two, as a fast tokenizer cuts them. Raises TextError for texts without tokens or of too many."""
+    texts = (text,) if text_pair is None else (text, text_pair)
+    for given in texts:
+        _check_text(given)
+    encoding = tokenizer(text, text_pair, truncation=False, padding=False, verbose=False).encodings[0]
+    source = tuple(encoding.sequence_ids)
+    for index, given in enumerate(texts):
+        if index not in source:
+            raise TextError(f"the text {given[:40]!r} has no token; expected words that can be read")
+    if len(source) > max_tokens:
+        what = "text has" if text_pair is None else "two texts have"
+        raise TextError(f"the {what} {len(source)} tokens; this model reads at most {max_tokens}")
+    return Encoded(
+        ids=torch.tensor(encoding.ids),
+        types=torch.tensor(encoding.type_ids),
+        tokens=tuple(encoding.tokens),
+        spans=tuple(encoding.offsets),
+        source=source,
+        words=tuple(encoding.word_ids),
+        special=tuple(origin is None for origin in source),
+        texts=texts,
+    )
 
 
 def _check_text(text):
