@@ -3,6 +3,8 @@
 python -m quiz sheet            write an empty answer sheet, answers.toml
 python -m quiz check            prove the quiz: sheet, catalogue, rules, grading
 python -m quiz key --out DIR    compute the answer key with its evidence: key.json and key.html
+python -m quiz doctor           say what of the course's files and of the hub's models is there
+python -m quiz verify           prove the figures that others measured with them
 """
 
 import argparse
@@ -11,13 +13,16 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from xai.course.parts_sheet import parts_sheet
 from xai.experiments import Experiments
-from xai.lab import PROFILES, Lab
+from xai.lab import COURSE_PATH, PROFILES, Lab, MissingAsset
 
 from . import report, sheet
 from .catalogue import questions
 from .check import check, undecided
+from .doctor import doctor
 from .key import compute_key
+from .verify import GROUPS, verify
 
 
 def main(arguments=None) -> int:
@@ -32,13 +37,30 @@ def main(arguments=None) -> int:
     keying.add_argument(
         "--repeats", type=int, default=1, metavar="N", help="compute with N seeds and mark answers that flip"
     )
-    for command in (checking, keying):
-        command.add_argument("--profile", choices=PROFILES, default="embedded")
-        command.add_argument("--course", type=Path, help="folder or zip of the course's files (profile course)")
-        command.add_argument("--corpus", type=Path, help="text file to search in for question 22 (else our sentences)")
+    looking = commands.add_parser("doctor", help="list what of the course's files is there, missing or damaged")
+    looking.add_argument("--outlines", type=Path, metavar="FILE", help="draw our outlines on the pictures, as a PNG")
+    proving = commands.add_parser("verify", help="recompute the figures that others measured")
+    proving.add_argument("--only", nargs="+", metavar="GROUP", help=f"some of: {', '.join(GROUPS)}")
+    for command in (checking, keying, looking, proving):
+        real = command in (looking, proving)  # the embedded profile is whole, and its figures are its own
+        command.add_argument(
+            "--profile", choices=PROFILES[1:] if real else PROFILES, default="course" if real else None
+        )
+        command.add_argument(
+            "--course",
+            type=Path,
+            metavar="PATH",
+            help=f"folder or zip of the course's files, for the profile course (else the variable {COURSE_PATH})",
+        )
+    for command in (checking, keying, proving):
         command.add_argument("--fresh", action="store_true", help="compute every experiment anew")
+    for command in (checking, keying):
+        command.add_argument("--corpus", type=Path, help="text file to search in for question 22 (else our sentences)")
     options = parser.parse_args(arguments)
-    return {"sheet": _sheet, "check": _check, "key": _key}[options.command](options)
+    if getattr(options, "course", None) and options.profile not in (None, "course"):
+        parser.error(f"--course goes with the profile course, not with {options.profile}")
+    run = {"sheet": _sheet, "check": _check, "key": _key, "doctor": _doctor, "verify": _verify}
+    return run[options.command](options)
 
 
 def _sheet(options) -> int:
@@ -91,8 +113,39 @@ def _key(options) -> int:
     return 0
 
 
+def _doctor(options) -> int:
+    lab = _lab(options)
+    code = doctor(lab)
+    if options.outlines:
+        try:
+            options.outlines.write_bytes(parts_sheet(lab.pictures.images, lab.pictures.parts))
+        except MissingAsset as missing:
+            print(f"{options.outlines} is not drawn: {missing}", file=sys.stderr)
+        except OSError as error:
+            print(f"{options.outlines} cannot be written: {error.strerror}.", file=sys.stderr)
+            return 1
+        else:
+            print(f"Wrote {options.outlines}: our outlines on your pictures.")
+    return code
+
+
+def _verify(options) -> int:
+    with tqdm(disable=None, unit="step") as bar:
+        return verify(_lab(options), options.only, fresh=options.fresh, progress=_told(bar))
+
+
+def _told(bar):
+    def tell(name, done, total):
+        bar.set_description(name, refresh=False)
+        bar.n, bar.total = done, total
+        bar.refresh()
+
+    return tell
+
+
 def _lab(options):
-    return Lab.open(options.profile, course=options.course, corpus=options.corpus)
+    profile = options.profile or ("course" if options.course else "embedded")
+    return Lab.open(profile, course=options.course, corpus=getattr(options, "corpus", None))
 
 
 class _bar:

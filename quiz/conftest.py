@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from xai.lab import PROFILES, Lab
+
 from . import sheet as sheets
 from .catalogue import questions, topics
 from .grading import NOT_COMPUTED, RIGHT, grade, gradescope
@@ -19,6 +21,8 @@ def pytest_addoption(parser):
     group.addoption("--sheet", type=Path, help="answer sheet to grade (default: answers.toml, if there is one)")
     group.addoption("--reveal", action="store_true", help="show the answer beside a wrong one")
     group.addoption("--fresh", action="store_true", help="compute every experiment anew")
+    group.addoption("--profile", choices=PROFILES, help="whose answers are right (default: embedded)")
+    group.addoption("--course", metavar="PATH", help="folder or zip of the course's files, for the profile course")
     group.addoption("--gradescope", type=Path, metavar="FILE", help="also write the grade as Gradescope's results.json")
 
 
@@ -41,9 +45,9 @@ def pytest_configure(config):
 
 @pytest.fixture(scope="session")
 def key(request):
-    from xai.lab import Lab
-
-    return compute_key(Lab.open("embedded"), fresh=request.config.getoption("--fresh"))
+    profile, course = (request.config.getoption(name) for name in ("--profile", "--course"))
+    lab = Lab.open(profile or ("course" if course else "embedded"), course=course)
+    return compute_key(lab, fresh=request.config.getoption("--fresh"))
 
 
 @pytest.fixture(scope="session")

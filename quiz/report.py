@@ -15,6 +15,7 @@ from xai.lab import MissingAsset
 from xai.results import tensor_hash
 
 from .catalogue import questions, topics
+from .doctor import Entry, inventory
 from .evidence import evidence_png
 
 FORMAT_VERSION = 1
@@ -51,6 +52,7 @@ def as_json(keys, x) -> dict:
         **_hashes(x),
         "settings": {method: {name: asdict(s) for name, s in named.items()} for method, named in SETTINGS.items()},
         "agreement": _agreement(keys[0]),
+        "assets": [asdict(entry) for entry in inventory(x.lab)],
         "findings": {
             name: {
                 **_finding(finding),
@@ -240,8 +242,13 @@ def _summary(data):
     return (
         f"<p>Profile {_e(data['profile'])}, {data['seeds']} seed(s). Published answers: {a['agree']} agree, "
         f"{a['differ']} differ, {a['not_computed']} not computed.</p>"
-        f"<p class=note>{_e(versions)}. {_e(hashes)}.</p>"
+        f"<p class=note>{_e(versions)}. {_e(hashes)}.</p>{_assets(data['assets'])}"
     )
+
+
+def _assets(entries):
+    lines = "".join(f"<li>{_e(Entry(**entry))}" for entry in entries)
+    return f"<ul class=note>{lines}</ul>" if lines else ""
 
 
 def _table(key):

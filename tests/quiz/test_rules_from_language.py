@@ -1,18 +1,17 @@
 """Questions 21-30 on hand-made attention, neighbours and vectors, and on the numbers that others measured."""
 
-import json
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 import torch
 
 from quiz.topics import attention, hidden_states, similarity
+from xai.course.published import PUBLISHED
 from xai.language.attention import Attention
 from xai.language.models import Encoded
 from xai.language.stimuli import CHINESE_SENTENCES, POSITIONS, SLIDE_SIMILARITY
 
-MEASURED = json.loads((Path(__file__).parent / "measured_similarity.json").read_text())
+MEASURED = PUBLISHED["similarity"]
 WORDS = "The police officer is kind because she is kind .".split()
 TOKENS = ("[CLS]", *WORDS, "[SEP]")
 T = len(TOKENS)

@@ -1,0 +1,140 @@
+"""What of a profile's files and models is there, what is not, and what that costs: `python -m quiz doctor`."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+
+from xai.course.layout import CHECKPOINT, PICTURES, STATES, has_states
+from xai.course.published import PUBLISHED
+from xai.device import class_scores
+from xai.lab import MissingAsset
+from xai.language import hub
+from xai.missing import DamagedAsset
+
+FOUND, MISSING, DAMAGED = "found", "missing", "damaged"
+EXIT_CODES = {FOUND: 0, DAMAGED: 1, MISSING: 3}  # 2 is what a wrong command line gives
+# What cannot be computed without an asset; a test computes the key without each and compares.
+WITHOUT = {
+    "pictures": "questions 1, 3-16 and 18-20 are not computed",
+    "classifier": "questions 1 and 3-20 are not computed",
+    "states": "questions 25-27 are not computed",
+    "english": "questions 21-24 are not computed",
+    "qa": "questions 25-27 are not computed",
+    "chinese": "questions 28-30 are not computed",
+}
+NOT_THE_HOMEWORKS = "the network or the pictures are not the homework's, so the key is another"
+NO_STATES = "questions 25-27 use the hub's model"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One asset. verdict: FOUND, MISSING or DAMAGED; what: what is there, or what is wrong; cost: what that costs."""
+
+    name: str
+    verdict: str
+    what: str
+    cost: str = ""
+
+    def __str__(self):
+        return f"{self.verdict:8} {self.name}: {self.what}" + (f" Cost: {self.cost}." if self.cost else "")
+
+
+def inventory(lab) -> list:
+    """The Entries of the profile hub or course; loads what is there and never asks a network. The embedded profile
+    ships complete: nothing to list."""
+    if lab.profile == "embedded":
+        return []
+    models = [_hub_model(lab, name) for name in lab.hub_models]
+    return [*(_course(lab) if lab.profile == "course" else []), *models]
+
+
+def doctor(lab, out=None) -> int:
+    """Print the inventory; returns the exit code: 0 all found, 1 something damaged, 3 something missing."""
+    entries, out = inventory(lab), out or sys.stdout
+    print("\n".join(map(str, entries)), file=out)
+    verdicts = [entry.verdict for entry in entries]
+    print(", ".join(f"{verdicts.count(v)} {v}" for v in EXIT_CODES), file=out)
+    return next((EXIT_CODES[v] for v in (DAMAGED, MISSING) if v in verdicts), EXIT_CODES[FOUND])
+
+
+def _course(lab):
+    try:
+        files = lab.course_files
+    except MissingAsset as missing:
+        return [Entry("the course's files", _verdict(missing), str(missing), WITHOUT["classifier"])]
+    entries = [
+        _entry(CHECKPOINT, lambda: _checkpoint(lab, files), WITHOUT["classifier"]),
+        _entry("food", lambda: _pictures(lab, files), WITHOUT["pictures"]),
+        _states(lab, files),
+    ]
+    if entries[0].verdict == entries[1].verdict == FOUND:
+        entries.append(_together(lab))
+    return entries
+
+
+def _entry(name, look, cost):
+    try:
+        return Entry(name, FOUND, look())
+    except MissingAsset as missing:
+        return Entry(name, _verdict(missing), str(missing), cost)
+
+
+def _verdict(missing):
+    return DAMAGED if isinstance(missing, DamagedAsset) else MISSING
+
+
+def _checkpoint(lab, files):
+    size, known, epoch = files.size(CHECKPOINT), PUBLISHED["classifier"], lab.checkpoint.epoch
+    return (
+        f"{files.where(CHECKPOINT)}, {size:,} bytes (published {known['checkpoint_bytes']:,}), epoch {epoch} "
+        f"(published {known['epoch']}), {known['state_dict_entries']} entries of the right names and shapes."
+    )
+
+
+def _pictures(lab, files):
+    count, other = len(lab.pictures.images), []
+    for name, published in zip(PICTURES, PUBLISHED["pictures"]["original_sizes"]):
+        with Image.open(files.file(name)) as picture:
+            if picture.size != tuple(published):
+                other.append(f"{name} is {picture.width} x {picture.height}, published {published[0]} x {published[1]}")
+    sizes = "; ".join(other) or "all of the published size"
+    return f"{count} of {len(PICTURES)} pictures, the first as {files.where(PICTURES[0])}; {sizes}."
+
+
+def _together(lab):
+    scores = class_scores(lab.classifier, lab.pictures.images)
+    right = int((scores.argmax(1) == lab.pictures.labels).sum())
+    what = f"The network is right about {right} of {len(PICTURES)} pictures, published: all of them."
+    return Entry("network and pictures", FOUND, what, "" if right == len(PICTURES) else NOT_THE_HOMEWORKS)
+
+
+def _states(lab, files):
+    def look():
+        tokens = ", ".join(str(len(states.tokens)) for states in lab.saved_states)
+        return f"{files.where(STATES[0])} and its neighbours, states of {tokens} tokens, in place of a model."
+
+    if not has_states(files):
+        return Entry("hw9_bert", MISSING, f"There is no hw9_bert in {files.path}.", NO_STATES)
+    return _entry("hw9_bert", look, WITHOUT["states"])
+
+
+def _hub_model(lab, name):
+    model = lab.hub_models[name]
+    if Path(model).is_dir():
+        return Entry(model, FOUND, "It is a folder.")
+    if hub.is_cached(model):
+        return Entry(model, FOUND, "It is in the hub's cache.")
+    if name == "qa" and lab.profile == "course" and _has_saved_states(lab):
+        cost = "none for the quiz, hw9_bert is there"
+    else:
+        cost = f"unless the hub answers, {WITHOUT[name]}"
+    return Entry(model, MISSING, "It is not in the hub's cache.", cost)
+
+
+def _has_saved_states(lab):
+    try:
+        return lab.saved_states is not None
+    except MissingAsset:
+        return False
