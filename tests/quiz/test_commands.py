@@ -119,6 +119,17 @@ def test_pytest_grades_a_sheet(keys, tmp_path):
     assert f"Answer: {questions['Q6'].options[answer]['en']}" in said
 
 
+@pytest.mark.slow
+def test_pytest_takes_the_courses_files(tmp_path, monkeypatch):
+    """Nothing is there, so nothing but what needs no picture can be graded, and the reason is told."""
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path))
+    code, said = run("pytest", "quiz", "--course", tmp_path / "nowhere", "-p", "no:cacheprovider")
+    assert code == 0 and "31 skipped" in said and "There is no folder or zip" in said
+    code, said = run("pytest", "quiz", "--profile", "moon")
+    assert code == 4 and "invalid choice: 'moon'" in said
+
+
 def test_a_missing_sheet_is_a_usage_error():
     code, said = run("pytest", "quiz", "--sheet", "nowhere.toml")
     assert code == 4 and "nowhere.toml cannot be read" in said and "Traceback" not in said
