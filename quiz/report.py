@@ -72,10 +72,16 @@ def _hashes(x):
         "pictures": lambda: (x.pictures.images, x.pictures.labels),
         "parts": lambda: (mask for parts in x.pictures.parts for mask in parts.values()),
         "english": lambda: x.lab.english.model.state_dict().values(),
-        "qa": lambda: x.lab.qa.model.state_dict().values(),
+        "qa": lambda: _qa(x.lab),
         "chinese": lambda: x.lab.chinese.model.state_dict().values(),
     }
     return {f"{name}_sha256": _hash(tensors) for name, tensors in parts.items()}
+
+
+def _qa(lab):
+    """The question-answering model's weights, or the states that the profile brings along in its place."""
+    saved = lab.saved_states
+    return lab.qa.model.state_dict().values() if saved is None else (states.states for states in saved)
 
 
 def _hash(tensors):
@@ -238,7 +244,7 @@ def _published(question, finding):
 def _summary(data):
     a = data["agreement"]
     versions = ", ".join(f"{k} {v}" for k, v in data["versions"].items())
-    hashes = ", ".join(f"{k.removesuffix('_sha256')} {v[:12]}" for k, v in data.items() if k.endswith("_sha256"))
+    hashes = ", ".join(f"{k.removesuffix('_sha256')} {v[:12]}" for k, v in data.items() if v and k.endswith("_sha256"))
     return (
         f"<p>Profile {_e(data['profile'])}, {data['seeds']} seed(s). Published answers: {a['agree']} agree, "
         f"{a['differ']} differ, {a['not_computed']} not computed.</p>"

@@ -39,6 +39,7 @@ def test_the_key_of_the_courses_files_says_what_it_was_made_from(quick, course, 
     assert key["profile"] == "course" and len(key["findings"]) == len(questions)
     verdicts = {asset["name"]: asset["verdict"] for asset in key["assets"]}
     assert {verdicts[name] for name in ("checkpoint.pth", "food", "hw9_bert")} == {"found"}
+    assert key["qa_sha256"] and not key["english_sha256"]  # the saved states, and no model of the hub
     for name, question in questions.items():
         finding = key["findings"][name]
         if question.number in {21, 22, 23, 24, 28, 29, 30}:  # they need a model of the hub
