@@ -4,9 +4,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from PIL import Image
-
 from xai.course.layout import CHECKPOINT, PICTURES, STATES, has_states
+from xai.course.pictures import picture_sizes
 from xai.course.published import PUBLISHED
 from xai.device import class_scores
 from xai.lab import MissingAsset
@@ -94,11 +93,12 @@ def _checkpoint(lab, files):
 
 
 def _pictures(lab, files):
-    count, other = len(lab.pictures.images), []
-    for name, published in zip(PICTURES, PUBLISHED["pictures"]["original_sizes"]):
-        with Image.open(files.file(name)) as picture:
-            if picture.size != tuple(published):
-                other.append(f"{name} is {picture.width} x {picture.height}, published {published[0]} x {published[1]}")
+    count, published = len(lab.pictures.images), PUBLISHED["pictures"]["original_sizes"]
+    other = [
+        f"{name} is {width} x {height}, published {known[0]} x {known[1]}"
+        for name, (width, height), known in zip(PICTURES, picture_sizes(files), published)
+        if [width, height] != known
+    ]
     sizes = "; ".join(other) or "all of the published size"
     return f"{count} of {len(PICTURES)} pictures, the first as {files.where(PICTURES[0])}; {sizes}."
 

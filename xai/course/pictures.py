@@ -1,6 +1,7 @@
 """The course's ten pictures, with our outlines of their parts."""
 
 import torch
+from PIL import Image
 
 from ..missing import DamagedAsset, MissingAsset
 from ..vision.pictures import PictureError, Pictures, read_picture
@@ -24,3 +25,12 @@ def load_pictures(files) -> Pictures:
         except PictureError as error:
             raise DamagedAsset(f"{files.where(name)}: {error}") from error
     return Pictures(torch.stack(images), torch.tensor(LABELS), part_masks(), foods())
+
+
+def picture_sizes(files) -> list:
+    """(width, height) of each of the ten pictures as its file has it."""
+    sizes = []
+    for name in PICTURES:
+        with Image.open(files.file(name)) as picture:
+            sizes.append(picture.size)
+    return sizes

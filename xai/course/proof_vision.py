@@ -7,7 +7,6 @@ all three channels; attributions are summed with the factor (x - baseline) where
 
 import numpy as np
 import torch
-from PIL import Image
 
 from ..device import chunks, class_scores, evaluating, logits, prepare
 from ..results import code_hash
@@ -16,7 +15,8 @@ from ..vision.filters import ASSIGNED as FILTERS
 from ..vision.filters import filter_ascent
 from ..vision.integrated_gradients import IntegratedGradientsSettings
 from ..vision.smooth_grad import ASSIGNED as SMOOTH_GRAD
-from .layout import CHECKPOINT, PICTURES
+from .layout import CHECKPOINT
+from .pictures import picture_sizes
 from .proof_noise import AVERAGES_OF_500, moved, moved_by_share
 from .proof_rows import Row
 
@@ -26,11 +26,7 @@ MIDPOINT_200 = IntegratedGradientsSettings(steps=200, rule="midpoint", times_inp
 
 
 def pictures(proof):
-    files, labels = proof.lab.course_files, proof.lab.pictures.labels
-    sizes = []
-    for name in PICTURES:
-        with Image.open(files.file(name)) as picture:
-            sizes.append(picture.size)
+    sizes, labels = picture_sizes(proof.lab.course_files), proof.lab.pictures.labels
     yield Row("label", ("pictures", "labels"), tuple(labels.tolist()))
     for side, name in enumerate(("width", "height")):
         path = ("pictures", "original_sizes")
