@@ -1,5 +1,7 @@
 """The hidden states tab: a question and a passage, layer by layer, and two models side by side."""
 
+import json
+
 import gradio as gr
 
 from quiz import questions
@@ -18,6 +20,7 @@ from .states_view import comparison_view, states_view
 
 ITEMS = 3  # question-passage pairs of every profile
 MOST_CHARACTERS = {words.QUESTION: 500, words.PASSAGE: 6000, words.EXPECTED: 500}  # 512 tokens are fewer
+_FILL = "(profile, number, ...texts) => number === null ? texts : (%s)[profile][number]"
 
 
 class StatesTab:
@@ -135,11 +138,12 @@ def _inputs(whose, first):
 
 
 def _fill_in(tab, profile, number, texts):
-    """A chosen passage fills the boxes; writing into one lets go of the choice."""
+    """A chosen passage fills the boxes; writing into one lets go of the choice.
 
-    def fill(profile, number):
-        return gr.skip() if number is None else tab.fill(profile, number)
-
-    gr.on([number.input, profile.change], fill, [profile, number], texts, **LIGHT)
-    gr.on([text.input for text in texts], lambda: None, None, number, **LIGHT)
+    Both happen in the browser: on the way to the server and back, "Read it" could overtake them and read the boxes as
+    they were before.
+    """
+    items = {name: [tab.fill(name, i) for i in range(ITEMS)] for name in tab.languages.profiles}
+    gr.on([number.input, profile.change], None, [profile, number, *texts], texts, js=_FILL % json.dumps(items), **LIGHT)
+    gr.on([text.input for text in texts], None, None, number, js="() => null", **LIGHT)
     profile.change(lambda name: gr.Radio(info=tab.whose(name)), profile, number, **LIGHT)
