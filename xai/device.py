@@ -6,7 +6,7 @@ import torch
 from torch.nn import functional as F
 
 CPU_CHUNK = 4  # measured at width 16 on 2 cores: activations of 4 pictures stay in the cache, 64 are 3x slower
-GPU_CHUNK = 64
+GPU_CHUNK = 256  # halved until it fits
 
 
 def pick_device(device="auto") -> torch.device:
@@ -58,17 +58,36 @@ def prepare(model, images, labels=None):
     return images, labels.to(images.device, torch.int64)
 
 
-def chunks(total, chunk, device, progress=None):
-    """Slices that cover range(total), `chunk` long (None: chosen by device); tells `progress` after each."""
+def over_chunks(work, total, chunk, device, progress=None) -> list:
+    """[work(slice), ...] for slices that cover range(total), `chunk` long (None: chosen by device).
+
+    Tells `progress` after each. Where a slice does not fit into a GPU's memory, it and all later ones are halved, so
+    work must not have changed anything before it returns.
+    """
     if chunk is None:
         chunk = CPU_CHUNK if device.type == "cpu" else GPU_CHUNK
     if chunk < 1:
         raise ValueError(f"chunk is {chunk}; expected 1 or more inputs at once")
-    for start in range(0, total, chunk):
+    results, start = [], 0
+    while start < total:
         stop = min(start + chunk, total)
-        yield slice(start, stop)
+        try:
+            results.append(work(slice(start, stop)))
+        except torch.OutOfMemoryError:
+            if stop - start == 1:
+                raise
+            chunk = (stop - start) // 2
+            continue
+        start = stop
         if progress:
             progress(stop, total)
+    return results
+
+
+def runs(part, each):
+    """A slice of all pictures' samples in a row, `each` of them a picture: [(picture, slice of its samples), ...]."""
+    pictures = range(part.start // each, -(-part.stop // each))
+    return [(i, slice(max(part.start - i * each, 0), min(part.stop - i * each, each))) for i in pictures]
 
 
 def logits(model, x, labels=None):
@@ -89,7 +108,7 @@ def class_scores(model, images, chunk=None) -> torch.Tensor:
     """Class scores (N, K) of images (N, C, H, W) in eval mode, on the images' device."""
     x = prepare(model, images)
     with evaluating(model):
-        return torch.cat([logits(model, x[part]) for part in chunks(len(x), chunk, x.device)]).to(images.device)
+        return torch.cat(over_chunks(lambda part: logits(model, x[part]), len(x), chunk, x.device)).to(images.device)
 
 
 def score_gradient(model, x, labels, of):

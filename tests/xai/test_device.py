@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import nn
 
-from xai.device import chunks, evaluating, logits, model_device, pick_device, prepare, score_gradient
+from xai.device import evaluating, logits, model_device, over_chunks, pick_device, prepare, runs, score_gradient
 
 from ..nets import Function, conv_net, linear, pictures, untouched
 
@@ -48,22 +48,61 @@ def test_prepare_brings_pictures_to_the_models_precision_and_cuts_the_graph():
     assert prepare(conv_net(), x, torch.tensor([1, 0], dtype=torch.uint8))[1].dtype == torch.int64
 
 
-@pytest.mark.parametrize("total, chunk", [(0, 3), (1, 3), (3, 3), (7, 3), (10, None), (200, None)])
+@pytest.mark.parametrize("total, chunk", [(0, 3), (1, 3), (3, 3), (7, 3), (10, None), (600, None)])
 @pytest.mark.parametrize("device", ["cpu", "cuda"])
 def test_chunks_cover_everything_once_and_tell(total, chunk, device):
     told, covered = [], []
-    for part in chunks(total, chunk, torch.device(device), lambda done, of: told.append((done, of))):
-        assert 0 < part.stop - part.start <= (chunk or 64)
-        covered += range(part.start, part.stop)
-        assert len(told) < len(covered)  # told when it is done, not before
-    assert covered == list(range(total))
+
+    def work(part):
+        assert 0 < part.stop - part.start <= (chunk or 256) and len(told) == len(set(told))
+        assert not covered or told[-1] == (len(covered), total)  # told when it is done, not before
+        covered.extend(range(part.start, part.stop))
+        return part.stop
+
+    results = over_chunks(work, total, chunk, torch.device(device), lambda done, of: told.append((done, of)))
+    assert covered == list(range(total)) and results == [done for done, _ in told]
     assert not total or told[-1] == (total, total)
 
 
 @pytest.mark.parametrize("chunk", [0, -2])
 def test_chunks_of_nothing_are_named(chunk):
     with pytest.raises(ValueError, match=f"chunk is {chunk}; expected 1 or more"):
-        list(chunks(5, chunk, torch.device("cpu")))
+        over_chunks(print, 5, chunk, torch.device("cpu"))
+
+
+@pytest.mark.parametrize("fits", [1, 3, 5, 16])
+def test_a_chunk_that_does_not_fit_is_halved_and_tried_again(fits):
+    sizes, covered = [], []
+
+    def work(part):
+        sizes.append(part.stop - part.start)
+        if sizes[-1] > fits:
+            raise torch.OutOfMemoryError("too large")
+        covered.extend(range(part.start, part.stop))
+
+    over_chunks(work, 37, 16, torch.device("cpu"))
+    assert covered == list(range(37))
+    assert sizes[: sizes.index(next(s for s in sizes if s <= fits))] == [s for s in (16, 8, 4, 2) if s > fits]
+    assert sum(s > fits for s in sizes) == sum(s > fits for s in (16, 8, 4, 2))  # what is learnt is kept
+
+
+def test_one_input_that_does_not_fit_is_an_error():
+    def work(part):
+        raise torch.OutOfMemoryError("too large")
+
+    with pytest.raises(torch.OutOfMemoryError):
+        over_chunks(work, 4, 4, torch.device("cpu"))
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3, 5, 12, 100])
+def test_runs_are_every_pictures_samples_in_order(chunk):
+    seen, sizes = [], []
+    for start in range(0, 15, chunk):
+        part = slice(start, min(start + chunk, 15))
+        found = runs(part, 5)
+        sizes.append(sum(s.stop - s.start for _, s in found) - (part.stop - part.start))
+        seen += [(i, k) for i, s in found for k in range(s.start, s.stop)]
+    assert seen == [(i, k) for i in range(3) for k in range(5)] and not any(sizes)
 
 
 def test_logits_are_the_models_and_checked():

@@ -24,7 +24,7 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional as F
 
-from ..device import chunks
+from ..device import over_chunks
 from .masked_words import with_masks
 from .models import TextError
 
@@ -100,12 +100,15 @@ class EmbeddingIndex:
             raise ValueError(f"the corpus has {len(corpus)} sentences, none of which the model can read")
         readable.sort(key=lambda e: len(e[0]))  # a batch of one length wastes nothing on padding
         found = {}
-        for part in chunks(len(readable), SENTENCES_AT_ONCE if chunk is None else chunk, lm.device, progress):
+
+        def read(part):
             batch = readable[part]
             for layer, states in _read(lm, [e for e, _, _ in batch], layers, vectors, heads).items():
                 matrix = found.setdefault(layer, states.new_empty(len(tokens), states.shape[2]))
                 for one, (_, kept, row) in zip(states, batch):
                     matrix[row : row + len(kept)] = F.normalize(one[kept], dim=1)
+
+        over_chunks(read, len(readable), SENTENCES_AT_ONCE if chunk is None else chunk, lm.device, progress)
         texts = tuple(sentence.text for sentence in corpus)
         return cls(found, tuple(tokens), texts, vectors, heads, lm.name, len(texts) - len(readable))
 

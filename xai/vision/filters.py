@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 import torch
 
-from ..device import evaluating, prepare
+from ..device import prepare
+from ..engine import running
 
 
 @dataclass(frozen=True)
@@ -44,20 +45,21 @@ def _outputs_of(model, layer):
         seen.append(output)
         raise _Reached
 
-    def run(x):
-        seen.clear()
-        try:
-            model(x.clone())  # a first module may work in place
-        except _Reached:
-            return seen[0]
-        raise ValueError(f"layer {layer!r} is never called when the model runs")
+    with running(model, layer) as (net, inside):
+        handle = inside.register_forward_hook(keep)
 
-    handle = layer.register_forward_hook(keep)
-    try:
-        with evaluating(model):
+        def run(x):
+            seen.clear()
+            try:
+                net(x.clone())  # a first module may work in place
+            except _Reached:
+                return seen[0]
+            raise ValueError(f"layer {layer!r} is never called when the model runs")
+
+        try:
             yield run
-    finally:
-        handle.remove()
+        finally:
+            handle.remove()
 
 
 def _channel(output, filter):

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import torch
 
-from ..device import chunks, evaluating, logits, prepare, score_gradient
+from ..device import logits, over_chunks, prepare, runs, score_gradient
+from ..engine import running
 
 
 @dataclass(frozen=True)
@@ -76,24 +77,28 @@ def integrated_gradients(
         ) from None
     alphas, weights = path_points(steps, rule)
     weights = torch.tensor(weights, dtype=x.dtype, device=x.device)[:, None, None, None]
-    mean = torch.zeros_like(x)  # the path's mean gradient
-    with evaluating(model):
-        for i in range(len(x)):
-            report = progress and (lambda done, _, i=i: progress(i * len(alphas) + done, len(x) * len(alphas)))
-            for part in chunks(len(alphas), chunk, x.device, report):
-                points = linear_path(x[i], start[i], alphas[part])  # (s, C, H, W)
-                gradient = score_gradient(model, points, y[i].expand(len(points)), "logit")
-                mean[i] += (gradient * weights[part]).sum(0)
-        gained = _label_logit(model, x, y, chunk) - _label_logit(model, start, y, chunk)
+    mean = torch.zeros_like(x, dtype=torch.float64)  # the path's mean gradient
+    with running(model) as (net, _):
+
+        def work(part):
+            owned = runs(part, len(alphas))
+            points = torch.cat([linear_path(x[i], start[i], alphas[s]) for i, s in owned])  # (s, C, H, W)
+            targets = torch.cat([y[i].expand(s.stop - s.start) for i, s in owned])
+            gradients = score_gradient(net, points, targets, "logit").split([s.stop - s.start for _, s in owned])
+            for (i, s), gradient in zip(owned, gradients):
+                mean[i] += (gradient * weights[s]).double().sum(0)
+
+        over_chunks(work, len(x) * len(alphas), chunk, x.device, progress)
+        gained = _label_logit(net, x, y, chunk) - _label_logit(net, start, y, chunk)
+    mean = mean.to(x.dtype)
     attributions = mean * (x - start)
     gap = attributions.double().flatten(1).sum(1) - gained
     return IntegratedGradients((attributions if times_input else mean).to(images.device), gap.to(images.device))
 
 
 @torch.no_grad()
-def _label_logit(model, x, labels, chunk):
-    out = [
-        logits(model, x[part], labels[part]).gather(1, labels[part, None])[:, 0]
-        for part in chunks(len(x), chunk, x.device)
-    ]
-    return torch.cat(out).double() if out else x.new_zeros(0).double()
+def _label_logit(net, x, labels, chunk):
+    def work(part):
+        return logits(net, x[part], labels[part]).gather(1, labels[part, None])[:, 0]
+
+    return torch.cat([x.new_zeros(0), *over_chunks(work, len(x), chunk, x.device)]).double()

@@ -16,7 +16,8 @@ from skimage.segmentation import slic
 from sklearn.linear_model import Ridge
 from sklearn.metrics import pairwise_distances
 
-from ..device import chunks, evaluating, logits, prepare
+from ..device import logits, over_chunks, prepare
+from ..engine import running
 
 KERNEL_WIDTH = 0.25
 RIDGE_ALPHA = 1.0
@@ -100,12 +101,12 @@ def lime(
     _check(x, segments, samples, output, first_segment)
     segments = superpixels(x) if segments is None else [_numbered(np.asarray(s)) for s in segments]
     explanations = []
-    with evaluating(model), torch.no_grad():
+    with running(model) as (net, _), torch.no_grad():
         for i in range(len(x)):
             rng = seed if isinstance(seed, np.random.RandomState) else np.random.RandomState(seed)
             report = progress and (lambda done, _, i=i: progress(i * samples + done, len(x) * samples))
             keep = _draw(rng, samples, segments[i].max() + 1)
-            outputs = _watch(model, x[i], y[i], segments[i], keep, output, first_segment, chunk, report)
+            outputs = _watch(net, x[i], y[i], segments[i], keep, output, first_segment, chunk, report)
             explanations.append(_fit(segments[i] + first_segment, keep, outputs))
     return explanations
 
@@ -145,19 +146,20 @@ def hide(picture, segments, shown):
     return torch.where(mask[:, None], picture, mean)
 
 
-def _watch(model, picture, label, segments, keep, output, first_segment, chunk, progress):
+def _watch(net, picture, label, segments, keep, output, first_segment, chunk, progress):
     """The label's output for every sample: (samples,) float64."""
     shown = keep.astype(bool)
     if first_segment:  # column z hides superpixel number z = index z - 1; the last superpixel is always shown
         shown = np.concatenate([shown[:, 1:], np.ones((len(shown), 1), bool)], 1)
-    values = []
-    for part in chunks(len(shown), chunk, picture.device, progress):
+
+    def work(part):
         perturbed = hide(picture, segments, shown[part])
-        scores = logits(model, perturbed, label.expand(len(perturbed)))
+        scores = logits(net, perturbed, label.expand(len(perturbed)))
         if output == "probability":
             scores = scores.softmax(1)
-        values.append(scores[:, label])
-    return torch.cat(values).double().cpu().numpy()
+        return scores[:, label]
+
+    return torch.cat(over_chunks(work, len(shown), chunk, picture.device, progress)).double().cpu().numpy()
 
 
 def _fit(segments, keep, outputs):

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import torch
 
-from ..device import chunks, evaluating, prepare, score_gradient
+from ..device import over_chunks, prepare, score_gradient
+from ..engine import running
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,9 @@ def saliency(model, images, labels, *, of="loss", chunk=None, progress=None) -> 
     Raises ValueError for input of the wrong shape or an unknown `of`.
     """
     x, y = prepare(model, images, labels)
-    out = torch.empty_like(x)
-    with evaluating(model):
-        for part in chunks(len(x), chunk, x.device, progress):
-            out[part] = score_gradient(model, x[part], y[part], of)
+    with running(model) as (net, _):
+        parts = over_chunks(lambda p: score_gradient(net, x[p], y[p], of), len(x), chunk, x.device, progress)
+    out = torch.cat([torch.empty_like(x[:0]), *parts])
     if of == "loss":
         out /= max(len(x), 1)
     return out.to(images.device)

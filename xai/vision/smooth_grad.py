@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 import torch
 
-from ..device import chunks, evaluating, prepare, score_gradient
+from ..device import over_chunks, prepare, runs, score_gradient
+from ..engine import running
 
 
 @dataclass(frozen=True)
@@ -52,20 +53,31 @@ def smooth_grad(
         raise ValueError(f'average is {average!r}; expected "magnitude" or "signed"')
     if samples < 1 or not bool(((std >= 0) & std.isfinite()).all()):
         raise ValueError(f"samples is {samples} and noise_std {noise_std}; expected at least 1 sample and noise >= 0")
-    out = torch.zeros_like(x)
-    with evaluating(model):
-        for i in range(len(x)):
-            source = torch.Generator(x.device).manual_seed(seed)
-            report = progress and (lambda done, _, i=i: progress(i * samples + done, len(x) * samples))
-            for part in chunks(samples, chunk, x.device, report):
-                noisy = torch.stack(
-                    [_noise(x[i], std[i], source) for _ in range(part.start, part.stop)]
-                )  # (s, C, H, W)
-                gradient = score_gradient(model, noisy, y[i].expand(len(noisy)), of)
-                out[i] += (gradient.abs() if average == "magnitude" else gradient).sum(0)
-    return (out / samples).to(images.device)
+    total = torch.zeros_like(x, dtype=torch.float64)
+    streams = [torch.Generator(x.device).manual_seed(seed).get_state()] * len(x)  # where each picture's noise stands
+    with running(model) as (net, _):
+
+        def work(part):
+            owned = runs(part, samples)
+            drawn = {i: _noise(x[i], std[i], streams[i], s.stop - s.start) for i, s in owned}
+            noisy = torch.cat([x[i] + noise for i, (noise, _) in drawn.items()])  # (s, C, H, W)
+            labels = torch.cat([y[i].expand(s.stop - s.start) for i, s in owned])
+            gradients = score_gradient(net, noisy, labels, of).split([s.stop - s.start for _, s in owned])
+            for (i, (_, stream)), gradient in zip(drawn.items(), gradients):
+                total[i] += (gradient.abs() if average == "magnitude" else gradient).double().sum(0)
+                streams[i] = stream
+
+        over_chunks(work, len(x) * samples, chunk, x.device, progress)
+    return (total / samples).to(x.dtype).to(images.device)
 
 
-def _noise(picture, std, source):
-    """One noisy copy. Drawn one at a time, so that the chunk size does not change which noise a sample gets."""
-    return picture + std * torch.randn(picture.shape, generator=source, device=picture.device, dtype=picture.dtype)
+def _noise(picture, std, stream, samples):
+    """Noise (samples, C, H, W) and where it leaves the stream. Drawn one copy at a time, so that the chunk size does
+    not change which noise a sample gets."""
+    source = torch.Generator(picture.device)
+    source.set_state(stream)
+    noise = [
+        std * torch.randn(picture.shape, generator=source, device=picture.device, dtype=picture.dtype)
+        for _ in range(samples)
+    ]
+    return torch.stack(noise), source.get_state()
