@@ -6,7 +6,7 @@ from functools import cached_property
 
 import torch
 
-from xai.device import class_scores
+from xai.engine import class_scores
 from xai.experiments import Experiments
 from xai.lab import Lab, MissingAsset
 from xai.vision.classifier import CLASS_NAMES

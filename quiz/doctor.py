@@ -7,7 +7,7 @@ from pathlib import Path
 from xai.course.layout import CHECKPOINT, PICTURES, STATES, has_states
 from xai.course.pictures import picture_sizes
 from xai.course.published import PUBLISHED
-from xai.device import class_scores
+from xai.engine import class_scores
 from xai.lab import MissingAsset
 from xai.language import hub
 from xai.missing import DamagedAsset

@@ -1,9 +1,6 @@
-"""Where a model runs, how many inputs at once, and how it is left as it was found."""
-
-from contextlib import contextmanager
+"""Where a model runs, and how many inputs at once."""
 
 import torch
-from torch.nn import functional as F
 
 CPU_CHUNK = 4  # measured at width 16 on 2 cores: activations of 4 pictures stay in the cache, 64 are 3x slower
 GPU_CHUNK = 256  # halved until it fits
@@ -21,18 +18,6 @@ def model_device(model, otherwise="cpu") -> torch.device:
     for tensor in (*model.parameters(), *model.buffers()):
         return tensor.device
     return torch.device(otherwise)
-
-
-@contextmanager
-def evaluating(model):
-    """The model in eval mode inside the block; every module's own mode is put back after it, also after an error."""
-    modes = [(module, module.training) for module in model.modules()]
-    try:
-        model.eval()
-        yield
-    finally:
-        for module, training in modes:
-            module.training = training
 
 
 def prepare(model, images, labels=None):
@@ -88,45 +73,3 @@ def runs(part, each):
     """A slice of all pictures' samples in a row, `each` of them a picture: [(picture, slice of its samples), ...]."""
     pictures = range(part.start // each, -(-part.stop // each))
     return [(i, slice(max(part.start - i * each, 0), min(part.stop - i * each, each))) for i in pictures]
-
-
-def logits(model, x, labels=None):
-    """Class scores (n, K) of x (n, C, H, W), checked against the labels."""
-    # A copy, because a first module may work in place; in channels_last, which makes convolutions faster on a CPU.
-    scores = model(x.clone(memory_format=torch.channels_last))
-    if scores.ndim != 2 or len(scores) != len(x):
-        raise ValueError(f"the model maps {tuple(x.shape)} to {tuple(scores.shape)}; expected (N, classes)")
-    if labels is not None and len(labels) and not 0 <= labels.min() <= labels.max() < scores.shape[1]:
-        raise ValueError(
-            f"labels run from {labels.min()} to {labels.max()}; the model knows classes 0 to {scores.shape[1] - 1}"
-        )
-    return scores
-
-
-@torch.no_grad()
-def class_scores(model, images, chunk=None) -> torch.Tensor:
-    """Class scores (N, K) of images (N, C, H, W) in eval mode, on the images' device."""
-    x = prepare(model, images)
-    with evaluating(model):
-        return torch.cat(over_chunks(lambda part: logits(model, x[part]), len(x), chunk, x.device)).to(images.device)
-
-
-def score_gradient(model, x, labels, of):
-    """Gradient of each input's own loss or label logit with respect to that input: (n, C, H, W).
-
-    Inputs do not mix in eval mode, so the gradient of the sum holds every input's own gradient. autograd.grad with
-    the input alone leaves parameters out: no .grad is written and no weight gradient is computed.
-    """
-    if of not in ("loss", "logit"):
-        raise ValueError(f'of is {of!r}; expected "loss" or "logit"')
-    with torch.enable_grad():
-        x = x.detach().requires_grad_()
-        scores = logits(model, x, labels)
-        if of == "loss":
-            total = F.cross_entropy(scores, labels, reduction="sum")
-        else:
-            total = scores.gather(1, labels[:, None]).sum()
-        if not total.requires_grad:  # the score does not look at the picture
-            return torch.zeros_like(x)
-        gradient = torch.autograd.grad(total, x, allow_unused=True)[0]
-        return torch.zeros_like(x) if gradient is None else gradient.contiguous()

@@ -9,14 +9,28 @@ and nothing of it is copied in memory but the folded weights.
 from contextlib import contextmanager
 from copy import copy
 
-from torch import channels_last, nn
+import torch
+from torch import nn
+from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torch.nn.utils.parametrize import is_parametrized
 
-from .device import evaluating
+from .device import over_chunks, prepare
 from .vision.classifier import Classifier
 
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
+
+
+@contextmanager
+def evaluating(model):
+    """The model in eval mode inside the block; every module's own mode is put back after it, also after an error."""
+    modes = [(module, module.training) for module in model.modules()]
+    try:
+        model.eval()
+        yield
+    finally:
+        for module, training in modes:
+            module.training = training
 
 
 @contextmanager
@@ -24,8 +38,8 @@ def running(model, layer=None):
     """Inside the block: (the network to call, `layer` as a module of that network).
 
     A network made of torch's own modules is called as a private copy. Any other may do more than it returns (keep what
-    it was shown, count), so it is called itself, in eval mode, and put back after it. layer: a module of the model whose
-    output is wanted; it is not folded away.
+    it was shown, count), so it is called itself, in eval mode, and put back after it. layer: a module of the model
+    whose output is wanted; it is not folded away.
     """
     twins = {}
     if all(map(_is_known, model.modules())):
@@ -60,5 +74,49 @@ def _fold(modules, layer, twin):
     for i, (conv, norm) in enumerate(zip(modules, modules[1:])):
         foldable = type(conv) is nn.Conv2d and type(norm) is nn.BatchNorm2d and norm.running_mean is not None
         if foldable and layer is not conv and layer is not norm and modules.count(conv) == 1:
-            twin[i] = fuse_conv_bn_eval(twin[i], twin[i + 1]).requires_grad_(False).to(memory_format=channels_last)
+            twin[i] = (
+                fuse_conv_bn_eval(twin[i], twin[i + 1]).requires_grad_(False).to(memory_format=torch.channels_last)
+            )
             twin[i + 1] = nn.Identity().eval()
+
+
+def logits(model, x, labels=None):
+    """Class scores (n, K) of x (n, C, H, W), checked against the labels."""
+    # A copy, because a first module may work in place; in channels_last, which makes convolutions faster on a CPU.
+    scores = model(x.clone(memory_format=torch.channels_last))
+    if scores.ndim != 2 or len(scores) != len(x):
+        raise ValueError(f"the model maps {tuple(x.shape)} to {tuple(scores.shape)}; expected (N, classes)")
+    if labels is not None and len(labels) and not 0 <= labels.min() <= labels.max() < scores.shape[1]:
+        raise ValueError(
+            f"labels run from {labels.min()} to {labels.max()}; the model knows classes 0 to {scores.shape[1] - 1}"
+        )
+    return scores
+
+
+@torch.no_grad()
+def class_scores(model, images, chunk=None) -> torch.Tensor:
+    """Class scores (N, K) of images (N, C, H, W) in eval mode, on the images' device."""
+    x = prepare(model, images)
+    with running(model) as (net, _):
+        return torch.cat(over_chunks(lambda part: logits(net, x[part]), len(x), chunk, x.device)).to(images.device)
+
+
+def score_gradient(model, x, labels, of):
+    """Gradient of each input's own loss or label logit with respect to that input: (n, C, H, W).
+
+    Inputs do not mix in eval mode, so the gradient of the sum holds every input's own gradient. autograd.grad with
+    the input alone leaves parameters out: no .grad is written and no weight gradient is computed.
+    """
+    if of not in ("loss", "logit"):
+        raise ValueError(f'of is {of!r}; expected "loss" or "logit"')
+    with torch.enable_grad():
+        x = x.detach().requires_grad_()
+        scores = logits(model, x, labels)
+        if of == "loss":
+            total = F.cross_entropy(scores, labels, reduction="sum")
+        else:
+            total = scores.gather(1, labels[:, None]).sum()
+        if not total.requires_grad:  # the score does not look at the picture
+            return torch.zeros_like(x)
+        gradient = torch.autograd.grad(total, x, allow_unused=True)[0]
+        return torch.zeros_like(x) if gradient is None else gradient.contiguous()

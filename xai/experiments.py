@@ -8,7 +8,8 @@ from functools import cached_property
 import numpy as np
 import torch
 
-from .device import class_scores, model_device
+from .device import model_device
+from .engine import class_scores
 from .language.experiments import LanguageExperiments
 from .results import Results, code_hash, tensor_hash
 from .vision import filters, integrated_gradients, lime, saliency, smooth_grad
@@ -130,6 +131,7 @@ class Experiments:
         """compute(progress) -> dict of tensors, unless it is already known from this run or from the cache."""
         code = code_hash(
             "device.py",
+            "engine.py",
             "experiments.py",
             "vision/*.py",
             packages=("torch", "numpy", "scikit-image", "scikit-learn"),

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from xai.device import class_scores
+from xai.engine import class_scores
 from xai.measures import bright_share, overlap, rank_correlation, relevance_mass, to_grid
 from xai.vision.maps import normalize
 from xai.vision.saliency import saliency

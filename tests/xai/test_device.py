@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch import nn
 
-from xai.device import evaluating, logits, model_device, over_chunks, pick_device, prepare, runs, score_gradient
+from xai.device import model_device, over_chunks, pick_device, prepare, runs
+from xai.engine import evaluating, logits, score_gradient
 
 from ..nets import Function, conv_net, linear, pictures, untouched
 

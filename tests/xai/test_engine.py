@@ -4,8 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from xai.device import score_gradient
-from xai.engine import running
+from xai.engine import running, score_gradient
 from xai.lab import Lab
 from xai.vision.classifier import Classifier
 
@@ -18,7 +17,7 @@ def grainy(n=2, *, dtype=torch.float64):
 
 
 def odd_net():
-    """All that a convolution and a BatchNorm can be: grouped, dilated, without bias, without weights, nested, shared."""
+    """What a convolution and a BatchNorm can be: grouped, dilated, without bias or weights, nested, shared."""
     shared = nn.Conv2d(4, 4, 3, padding=1, bias=False)
     net = nn.Sequential(
         nn.Conv2d(3, 4, 3, bias=False),

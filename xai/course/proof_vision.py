@@ -8,7 +8,7 @@ all three channels; attributions are summed with the factor (x - baseline) where
 import numpy as np
 import torch
 
-from ..device import chunks, class_scores, evaluating, logits, prepare
+from ..engine import class_scores
 from ..results import code_hash
 from ..vision.classifier import CLASS_NAMES
 from ..vision.filters import ASSIGNED as FILTERS
@@ -143,18 +143,14 @@ def smooth_grad(proof):
 
 def _noisy_predictions(x, std, report) -> dict:
     """The class (10, samples) that the network gives to each noisy copy."""
-    images = prepare(x.classifier, x.pictures.images)
-    found, samples, total = [], SMOOTH_GRAD.samples, len(images) * SMOOTH_GRAD.samples
-    with evaluating(x.classifier), torch.no_grad():
-        for image, spread in zip(images, std.to(images)):
-            source = torch.Generator(images.device).manual_seed(x.seed)
-            for part in chunks(samples, None, images.device):
-                size = (part.stop - part.start, *image.shape)
-                noise = torch.randn(size, generator=source, device=images.device, dtype=images.dtype)
-                found.append(logits(x.classifier, image + spread * noise).argmax(1).cpu())
-                if report:
-                    report(sum(map(len, found)), total)
-    return {"predicted": torch.cat(found).reshape(len(images), samples)}
+    found, images = [], x.pictures.images
+    for image, spread in zip(images, std):
+        source = torch.Generator().manual_seed(x.seed)
+        noise = torch.randn((SMOOTH_GRAD.samples, *image.shape), generator=source)
+        found.append(class_scores(x.classifier, image + spread * noise).argmax(1))
+        if report:
+            report(len(found), len(images))
+    return {"predicted": torch.stack(found)}
 
 
 def filters(proof):

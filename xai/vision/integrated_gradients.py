@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import torch
 
-from ..device import logits, over_chunks, prepare, runs, score_gradient
-from ..engine import running
+from ..device import over_chunks, prepare, runs
+from ..engine import logits, running, score_gradient
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from skimage.segmentation import slic
 from sklearn.linear_model import Ridge
 from sklearn.metrics import pairwise_distances
 
-from ..device import logits, over_chunks, prepare
-from ..engine import running
+from ..device import over_chunks, prepare
+from ..engine import logits, running
 
 KERNEL_WIDTH = 0.25
 RIDGE_ALPHA = 1.0

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import torch
 
-from ..device import over_chunks, prepare, runs, score_gradient
-from ..engine import running
+from ..device import over_chunks, prepare, runs
+from ..engine import running, score_gradient
 
 
 @dataclass(frozen=True)
