@@ -7,7 +7,7 @@ from xai import figures
 from xai.measures import rank_correlation, to_grid, top_mass_shares
 from xai.vision.classifier import SIDE
 
-from . import markup, views, words
+from . import league, markup, views, words
 from .guard import MODEL, one_of, plainly
 from .method_tab import picture_strip, question_buttons
 
@@ -33,6 +33,9 @@ def build(room):
             run = gr.Button("Compare", variant="primary")
         with gr.Column(scale=5, min_width=320):
             result = gr.HTML(markup.remark(words.WAITING.format("Compare")), min_height=140, elem_classes="result")
+    measured = league.section()
+    if measured:
+        gr.HTML(measured, padding=False)
 
     def show(number, mode, progress=gr.Progress()):
         return compare(room, number, mode, progress)

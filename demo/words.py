@@ -42,6 +42,15 @@ COMPARE_INFO = "what the homework's notebook does · what each method's paper de
 AGREEMENT = (
     "Agreement is the rank correlation of two maps on a 16 x 16 grid: 1 = the same order of places, 0 = unrelated."
 )
+LEAGUE_MEASURES = {
+    "mass": "map on the food",
+    "rank": "highest pixels on the food",
+    "pointing": "peak on the food",
+    "agreement": "agreement with taking parts away",
+    "top_part": "finds the part that is needed most",
+}
+BY_CHANCE = "by chance"
+UNDEFINED = "undefined"
 UPLOAD_NOTE = (
     "This is your own picture. The embedded classifier was trained on rendered scenes of food, not on photographs, so "
     "its judgement may be wrong; the explanation still shows what that judgement rests on. Parts are known only for "
@@ -58,7 +67,7 @@ EMPTY_MAP = "This map has the same value everywhere: it points at nothing."
 
 def percent(share) -> str:
     if math.isnan(share):
-        return "undefined"
+        return UNDEFINED
     return "less than 1%" if 0 < share < 0.005 else f"{share:.0%}"
 
 
@@ -161,6 +170,28 @@ def grown(before, after) -> str:
 def compared(rows, food) -> str:
     """rows: (method, its share on the food as text, ...)."""
     return "Brightest tenth on the " + food + ": " + ", ".join(f"{title} {share}" for title, share, *_ in rows) + "."
+
+
+def league_title(scenes) -> str:
+    return f"Which method is right: measured on {scenes} scenes"
+
+
+def league_leader(method, share, chance) -> str:
+    return (
+        f"{method} leads: {percent(share)} of its map lies on the food on average, where a map that knows nothing has "
+        f"{percent(chance)}."
+    )
+
+
+def league_how(scenes, needed) -> str:
+    """needed: share of the scenes in which the food is the part that the network needs most."""
+    return (
+        f"Means over {scenes} rendered scenes that nobody trained on and that the classifier gets right, in brackets "
+        "where the mean lies with 95% confidence. Every part of a scene is known, so it can be painted over with the "
+        "mean colour of the rest: agreement is the rank correlation of the map's share in each part with what the "
+        f"class score loses without it. The food is the part that is needed most in {percent(needed)} of the scenes. "
+        "More in bench/README.md."
+    )
 
 
 QUIZ = (
