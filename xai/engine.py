@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 from torch.nn.utils.parametrize import is_parametrized
 
-from .device import over_chunks, prepare
+from .device import computing, model_device, over_chunks, prepare
 from .vision.classifier import Classifier
 
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
@@ -41,12 +41,13 @@ def running(model, layer=None):
     it was shown, count), so it is called itself, in eval mode, and put back after it. layer: a module of the model
     whose output is wanted; it is not folded away.
     """
-    twins = {}
-    if all(map(_is_known, model.modules())):
-        yield _twin(model, layer, twins), twins.get(layer)
-    else:
-        with evaluating(model):
-            yield model, layer
+    with computing(model_device(model)):
+        twins = {}
+        if all(map(_is_known, model.modules())):
+            yield _twin(model, layer, twins), twins.get(layer)
+        else:
+            with evaluating(model):
+                yield model, layer
 
 
 def _is_known(module):

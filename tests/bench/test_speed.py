@@ -4,7 +4,6 @@ Nothing here asserts how long anything takes. The report and the command: test_s
 """
 
 import operator
-from contextlib import contextmanager
 from itertools import pairwise
 
 import pytest
@@ -27,6 +26,7 @@ from bench.speed_measure import (
 from bench.speed_measure import peak_memory as watch
 from bench.speed_report import SAME
 from bench.speed_rivals import METHODS, alive_classifier, inputs, rivals
+from xai.device import computing
 
 CPU = torch.device("cpu")
 PAIRS = [(method, rival) for method in METHODS for rival in METHODS[method].rivals]
@@ -153,21 +153,16 @@ def test_plan_of_the_whole_is_the_homework_and_of_a_share_that_share(method):
     assert speed.plan("smooth_grad", 0.05) == (1, 250) and speed.plan("filter6", 0.05) == (10, 5)
 
 
-def test_a_fast_precision_becomes_a_rival_on_a_gpu_only(monkeypatch):
-    inside = []
+def test_the_fast_precision_is_a_rival_on_a_gpu_only(monkeypatch):
+    def precision(*given):
+        with computing(torch.device("cuda")):
+            return torch.backends.cudnn.allow_tf32, given
 
-    @contextmanager
-    def fast():
-        inside.append("in")
-        yield
-        inside.append("out")
-
-    monkeypatch.setattr(speed_rivals, "FAST", fast)
-    slow = METHODS["saliency"]._replace(rivals={"ours": speed_rivals.Rival(lambda *given: inside.append(given))})
+    slow = METHODS["saliency"]._replace(rivals={"ours": speed_rivals.Rival(precision)})
     monkeypatch.setitem(METHODS, "saliency", slow)
     assert list(rivals("saliency", CPU)) == ["ours"]
-    rivals("saliency", torch.device("cuda"))["ours, fast"].run(1, 2)
-    assert inside == ["in", (1, 2), "out"]
+    on_a_gpu = rivals("saliency", torch.device("cuda"))
+    assert on_a_gpu["ours"].run(1, 2) == (False, (1, 2)) and on_a_gpu["ours, fast"].run(1, 2) == (True, (1, 2))
 
 
 def test_the_products_are_matrix_products():

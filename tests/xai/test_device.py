@@ -1,12 +1,14 @@
 """Where a model runs, and how it is left."""
 
+import ctypes
+import resource
 from contextlib import nullcontext
 
 import pytest
 import torch
 from torch import nn
 
-from xai.device import model_device, over_chunks, pick_device, prepare, runs
+from xai.device import _MALLOPT, computing, fast_precision, model_device, over_chunks, pick_device, prepare, runs
 from xai.engine import evaluating, logits, score_gradient
 
 from ..nets import Function, conv_net, linear, pictures, untouched
@@ -133,3 +135,40 @@ def test_score_gradient_of_a_frozen_model():
 def test_score_gradient_of_a_model_that_reads_nothing_is_zero():
     blind = Function(lambda x: torch.ones(len(x), 2, dtype=x.dtype))
     assert score_gradient(blind, pictures(1), torch.tensor([1]), "logit").abs().max() == 0
+
+
+def test_gpus_compute_in_float32_unless_asked_and_are_left_as_they_were():
+    flags, cuda = torch.backends.cudnn, torch.device("cuda")
+
+    def seen():
+        return flags.enabled, flags.benchmark, flags.deterministic, flags.allow_tf32, flags.fp32_precision
+
+    before = seen()
+    with computing(cuda):
+        assert flags.deterministic and not flags.allow_tf32
+        with fast_precision(), computing(cuda):
+            assert flags.deterministic and flags.allow_tf32
+        assert not flags.allow_tf32
+    with computing(torch.device("cpu")):
+        assert seen() == before
+    assert seen() == before
+
+
+@pytest.mark.skipif(_MALLOPT is None, reason="the allocator is not glibc's")
+def test_memory_stays_at_hand_while_a_network_runs_and_not_after_it():
+    """Counted in pages of 4 KiB that the system had to bring: 16384 for a tensor of 64 MiB that is new."""
+
+    def pages(times=4):
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+        for _ in range(times):
+            torch.zeros(2**24).fill_(1)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
+
+    usual = pages()
+    with computing(torch.device("cpu")):
+        pages(1)
+        with computing(torch.device("cpu")):
+            pages(1)
+        at_hand = pages()  # the inner block ended, the outer did not
+    ctypes.CDLL(None).malloc_trim(0)  # holes between what is still used go back only when told
+    assert at_hand < 0.1 * usual and pages() > 0.9 * usual

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from skimage.segmentation import slic
 from sklearn.linear_model import Ridge
-from sklearn.metrics import pairwise_distances
+from sklearn.metrics import pairwise_distances, r2_score
 
 from ..device import over_chunks, prepare
 from ..engine import logits, running
@@ -93,12 +93,13 @@ def lime(
 ) -> list:
     """Explain the label's output for each of images (N, C, H, W): a list of N LimeExplanation.
 
+    labels: (N,), or (N, L) for L different ones a picture, explained from the same samples: a list of N lists of L.
     segments: (N, H, W) superpixel numbers (None: `superpixels`). output: "logit" or "probability". seed: a whole number
     (each picture gets its own stream from it) or a numpy RandomState, which is used up picture after picture.
     first_segment: the number of the first superpixel, 0, or 1 for the package's slip (see above).
     """
-    x, y = prepare(model, images, labels)
-    _check(x, segments, samples, output, first_segment)
+    x, y = prepare(model, images, labels, several=True)
+    _check(x, y, segments, samples, output, first_segment)
     segments = superpixels(x) if segments is None else [_numbered(np.asarray(s)) for s in segments]
     explanations = []
     with running(model) as (net, _), torch.no_grad():
@@ -106,16 +107,19 @@ def lime(
             rng = seed if isinstance(seed, np.random.RandomState) else np.random.RandomState(seed)
             report = progress and (lambda done, _, i=i: progress(i * samples + done, len(x) * samples))
             keep = _draw(rng, samples, segments[i].max() + 1)
-            outputs = _watch(net, x[i], y[i], segments[i], keep, output, first_segment, chunk, report)
+            outputs = _watch(net, x[i], y[i].reshape(-1), segments[i], keep, output, first_segment, chunk, report)
             explanations.append(_fit(segments[i] + first_segment, keep, outputs))
-    return explanations
+    return explanations if y.ndim == 2 else [one for (one,) in explanations]
 
 
-def _check(x, segments, samples, output, first_segment):
+def _check(x, y, segments, samples, output, first_segment):
     shapes = {tuple(np.shape(numbers)) for numbers in segments} if segments is not None else set()
     if segments is not None and (len(segments) != len(x) or shapes - {tuple(x.shape[2:])}):
         given = (len(segments), *shapes.pop()) if len(shapes) == 1 else sorted(shapes)
         raise ValueError(f"segments has shape {given}; expected {(len(x), *x.shape[2:])}, a number a pixel")
+    for row in y.tolist() if y.ndim == 2 else ():
+        if len(set(row)) < len(row):  # one-hot labels, for instance
+            raise ValueError(f"labels has {row} for a picture; expected different whole numbers")
     if output not in ("logit", "probability"):
         raise ValueError(f'output is {output!r}; expected "logit" or "probability"')
     if first_segment not in (0, 1):
@@ -146,27 +150,27 @@ def hide(picture, segments, shown):
     return torch.where(mask[:, None], picture, mean)
 
 
-def _watch(net, picture, label, segments, keep, output, first_segment, chunk, progress):
-    """The label's output for every sample: (samples,) float64."""
+def _watch(net, picture, labels, segments, keep, output, first_segment, chunk, progress):
+    """The labels' (L,) outputs for every sample: (samples, L) float64."""
     shown = keep.astype(bool)
     if first_segment:  # column z hides superpixel number z = index z - 1; the last superpixel is always shown
         shown = np.concatenate([shown[:, 1:], np.ones((len(shown), 1), bool)], 1)
 
     def work(part):
         perturbed = hide(picture, segments, shown[part])
-        scores = logits(net, perturbed, label.expand(len(perturbed)))
+        scores = logits(net, perturbed, labels)
         if output == "probability":
             scores = scores.softmax(1)
-        return scores[:, label]
+        return scores[:, labels]
 
     return torch.cat(over_chunks(work, len(shown), chunk, picture.device, progress)).double().cpu().numpy()
 
 
 def _fit(segments, keep, outputs):
-    """Ridge regression weighted by nearness to the whole picture."""
+    """Ridge regressions of all labels' outputs (samples, L), weighted by nearness to the whole picture: a list of L."""
     distance = pairwise_distances(keep, keep[:1], metric="cosine").ravel()
     nearness = np.sqrt(np.exp(-(distance**2) / KERNEL_WIDTH**2))
     line = Ridge(alpha=RIDGE_ALPHA).fit(keep, outputs, sample_weight=nearness)
-    return LimeExplanation(
-        segments, line.coef_, float(line.intercept_), float(line.score(keep, outputs, sample_weight=nearness))
-    )
+    weights, intercepts = line.coef_.reshape(-1, keep.shape[1]), line.intercept_.reshape(-1)  # of one label, too
+    fits = r2_score(outputs, line.predict(keep), sample_weight=nearness, multioutput="raw_values")
+    return [LimeExplanation(segments, *found) for found in zip(weights, intercepts.tolist(), fits.tolist())]

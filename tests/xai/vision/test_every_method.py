@@ -191,7 +191,7 @@ BAD_INPUT = {
     "infinity": (torch.full((1, 3, 8, 8), torch.inf), [0], "infinite"),
     "too few labels": (torch.zeros(2, 3, 8, 8), [0], "2 images.*expected 2 whole numbers"),
     "labels as scores": (torch.zeros(1, 3, 8, 8), torch.zeros(1), "float32.*whole numbers"),
-    "one-hot labels": (torch.zeros(1, 3, 8, 8), [[0, 1]], "whole numbers"),
+    "one-hot labels": (torch.zeros(1, 3, 8, 8), [[0, 1, 0, 0]], "whole numbers"),
     "no such class": (torch.zeros(1, 3, 8, 8), [4], "4.*classes 0 to 3"),
     "class -1": (torch.zeros(1, 3, 8, 8), [-1], "-1.*classes 0 to 3"),
 }

@@ -92,6 +92,20 @@ def test_equals_the_package_on_the_classifier_with_the_homeworks_superpixels(fir
     assert_equals_package(ours, theirs)
 
 
+def test_several_labels_are_explained_from_the_same_samples_as_in_the_package():
+    model, x, y = conv_net(gain=20).eval(), blotches(2, *SIZE), [[2, 0, 3], [1, 3, 2]]
+    how = dict(segments=superpixels(x, **SLIC), samples=120, output="probability", seed=3)
+    found = explain(model, x, y, **how)
+    for picture, labels, ours in zip(x, y, found):
+        for label, one in zip(labels, ours):
+            explainer = lime.lime_image.LimeImageExplainer(random_state=3)
+            asked = dict(output="probability", start_label=0, samples=120)
+            assert_equals_package(one, package(explainer, model, picture, label, **asked))
+    alone = explain(model, x, [labels[0] for labels in y], **how)
+    assert [len(ours) for ours in found] == [3, 3]
+    assert all(np.allclose(ours[0].weights, one.weights, rtol=1e-9) for ours, one in zip(found, alone))
+
+
 def test_a_random_state_is_one_stream_over_the_pictures_as_in_the_notebook():
     model, x, y = conv_net(gain=20).eval(), blotches(2, *SIZE), [1, 3]
     explainer = lime.lime_image.LimeImageExplainer(random_state=np.random.RandomState(16))
@@ -176,7 +190,7 @@ def test_weights_of_all_probabilities_cancel_and_those_of_logits_do_not():
     """Probabilities sum to 1 in every sample, so a superpixel that raises one class lowers the others as much."""
     model, x, totals = conv_net(gain=20), blotches(1, *SIZE), {}
     for output in ("logit", "probability"):
-        found = [explain(model, x, [k], segments=tiles(1, *SIZE, 4), samples=50, output=output)[0] for k in range(4)]
+        [found] = explain(model, x, [[0, 1, 2, 3]], segments=tiles(1, *SIZE, 4), samples=50, output=output)
         totals[output] = np.abs(sum(e.weights for e in found)).max() / np.abs(found[0].weights).max()
     assert totals["probability"] < 1e-9 and totals["logit"] > 1e-3
 
