@@ -8,7 +8,8 @@ import pytest
 import torch
 from torch import nn
 
-from xai.device import _MALLOPT, computing, fast_precision, model_device, over_chunks, pick_device, prepare, runs
+from xai import device
+from xai.device import computing, fast_precision, model_device, over_chunks, pick_device, prepare, runs
 from xai.engine import evaluating, logits, score_gradient
 
 from ..nets import Function, conv_net, linear, pictures, untouched
@@ -154,21 +155,27 @@ def test_gpus_compute_in_float32_unless_asked_and_are_left_as_they_were():
     assert seen() == before
 
 
-@pytest.mark.skipif(_MALLOPT is None, reason="the allocator is not glibc's")
-def test_memory_stays_at_hand_while_a_network_runs_and_not_after_it():
+@pytest.mark.skipif(device._MALLOPT is None, reason="the allocator is not glibc's")
+def test_memory_stays_at_hand_while_a_network_runs():
     """Counted in pages of 4 KiB that the system had to bring: 16384 for a tensor of 64 MiB that is new."""
 
-    def pages(times=4):
+    def pages():
         before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
-        for _ in range(times):
-            torch.zeros(2**24).fill_(1)
+        torch.zeros(2**24).fill_(1)
         return resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before
 
-    usual = pages()
+    ctypes.CDLL(None).malloc_trim(0)
     with computing(torch.device("cpu")):
-        pages(1)
-        with computing(torch.device("cpu")):
-            pages(1)
-        at_hand = pages()  # the inner block ended, the outer did not
-    ctypes.CDLL(None).malloc_trim(0)  # holes between what is still used go back only when told
-    assert at_hand < 0.1 * usual and pages() > 0.9 * usual
+        assert pages() > 16000
+        assert sum(pages() for _ in range(4)) < 1000
+
+
+def test_the_allocator_is_changed_by_the_first_and_put_back_by_the_last(monkeypatch):
+    told = []
+    monkeypatch.setattr(device, "_MALLOPT", lambda option, value: told.append(option))
+    with computing(torch.device("cpu")):
+        at_hand = list(told)
+        with pytest.raises(KeyError), computing(torch.device("cpu")):
+            raise KeyError
+        assert told == at_hand and at_hand
+    assert set(at_hand) < set(told[len(at_hand) :])
