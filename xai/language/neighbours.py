@@ -125,8 +125,10 @@ class EmbeddingIndex:
         if k < 1:
             raise ValueError(f"k is {k}; expected 1 or more")
         cosines = matrix @ F.normalize(vector.to(matrix), dim=0)
-        best, rows = (x[:k].tolist() for x in cosines.sort(descending=True, stable=True))
-        return [self._hit(self.tokens[row], cosine) for row, cosine in zip(rows, best)]
+        worst = cosines.topk(min(k, len(cosines))).values[-1]  # only those as near as the k-th are put in order
+        rows = (cosines >= worst).nonzero().flatten()
+        best, order = (x[:k] for x in cosines[rows].sort(descending=True, stable=True))
+        return [self._hit(self.tokens[row], cosine) for row, cosine in zip(rows[order].tolist(), best.tolist())]
 
     def _hit(self, token, cosine):
         sentence = self.sentences[token.sentence]
