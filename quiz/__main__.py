@@ -14,10 +14,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from xai.course.parts_sheet import parts_sheet
-from xai.experiments import Experiments
 from xai.lab import COURSE_PATH, PROFILES, Lab, MissingAsset
 
-from . import report, sheet
+from . import key_command, sheet
+from .bars import QuestionBar, told
 from .catalogue import questions
 from .check import check, undecided
 from .doctor import doctor
@@ -33,10 +33,7 @@ def main(arguments=None) -> int:
     writing.add_argument("--force", action="store_true", help="overwrite a sheet that is already there")
     checking = commands.add_parser("check", help="prove that the quiz holds together")
     keying = commands.add_parser("key", help="compute the answer key and its evidence")
-    keying.add_argument("--out", type=Path, default=Path("key"), help="folder for key.json and key.html")
-    keying.add_argument(
-        "--repeats", type=int, default=1, metavar="N", help="compute with N seeds and mark answers that flip"
-    )
+    key_command.add_arguments(keying)
     looking = commands.add_parser("doctor", help="list what of the course's files is there, missing or damaged")
     looking.add_argument("--outlines", type=Path, metavar="FILE", help="draw our outlines on the pictures, as a PNG")
     proving = commands.add_parser("verify", help="recompute the figures that others measured")
@@ -44,7 +41,10 @@ def main(arguments=None) -> int:
     for command in (checking, keying, looking, proving):
         real = command in (looking, proving)  # the embedded profile is whole, and its figures are its own
         command.add_argument(
-            "--profile", choices=PROFILES[1:] if real else PROFILES, default="course" if real else None
+            "--profile",
+            choices=PROFILES[1:] if real else PROFILES,
+            default="course" if real else None,
+            **({"nargs": "+"} if command is keying else {}),
         )
         command.add_argument(
             "--course",
@@ -57,9 +57,10 @@ def main(arguments=None) -> int:
     for command in (checking, keying):
         command.add_argument("--corpus", type=Path, help="text file to search in for question 22 (else our sentences)")
     options = parser.parse_args(arguments)
-    if getattr(options, "course", None) and options.profile not in (None, "course"):
-        parser.error(f"--course goes with the profile course, not with {options.profile}")
-    run = {"sheet": _sheet, "check": _check, "key": _key, "doctor": _doctor, "verify": _verify}
+    if getattr(options, "course", None) and options.profile and "course" not in options.profile:
+        given = options.profile if isinstance(options.profile, str) else ", ".join(options.profile)
+        parser.error(f"--course goes with the profile course, not with {given}")
+    run = {"sheet": _sheet, "check": _check, "key": key_command.key, "doctor": _doctor, "verify": _verify}
     return run[options.command](options)
 
 
@@ -80,7 +81,7 @@ def _sheet(options) -> int:
 
 
 def _check(options) -> int:
-    with _bar() as bar:
+    with QuestionBar() as bar:
         key = compute_key(_lab(options), fresh=options.fresh, progress=bar)
     problems = check(key)
     computed = sum(f.computed for f in key.values())
@@ -91,26 +92,6 @@ def _check(options) -> int:
     )
     print("\n".join(undecided(key)))
     return 1 if problems else 0
-
-
-def _key(options) -> int:
-    if options.repeats < 1:
-        print(f"--repeats is {options.repeats}; expected 1 or more.", file=sys.stderr)
-        return 2
-    lab, keys, first = _lab(options), [], None
-    for seed in range(options.repeats):
-        with _bar(f"seed {seed}" if options.repeats > 1 else "key") as bar:
-            x = Experiments(lab, fresh=options.fresh, seed=seed, progress=bar.experiment)
-            keys.append(compute_key(lab, experiments=x, progress=bar))
-        x.progress, first = None, first or x
-    try:
-        report.write(options.out, keys, first)
-    except OSError as error:
-        print(f"{options.out} cannot be written: {error.strerror}.", file=sys.stderr)
-        return 1
-    print(f"Wrote {options.out / 'key.json'} and {options.out / 'key.html'}")
-    print(report.agreement_line(keys[0]))
-    return 0
 
 
 def _doctor(options) -> int:
@@ -131,41 +112,12 @@ def _doctor(options) -> int:
 
 def _verify(options) -> int:
     with tqdm(disable=None, unit="step") as bar:
-        return verify(_lab(options), options.only, fresh=options.fresh, progress=_told(bar))
-
-
-def _told(bar):
-    def tell(name, done, total):
-        bar.set_description(name, refresh=False)
-        bar.n, bar.total = done, total
-        bar.refresh()
-
-    return tell
+        return verify(_lab(options), options.only, fresh=options.fresh, progress=told(bar))
 
 
 def _lab(options):
     profile = options.profile or ("course" if options.course else "embedded")
     return Lab.open(profile, course=options.course, corpus=getattr(options, "corpus", None))
-
-
-class _bar:
-    """A progress bar over the questions that also names the experiment under way; silent where nobody watches."""
-
-    def __init__(self, title="key"):
-        self.bar = tqdm(total=len(questions), desc=title, unit="part", disable=None)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.bar.close()
-
-    def __call__(self, name, done, total):
-        self.bar.n = done
-        self.bar.set_postfix_str(name)
-
-    def experiment(self, name, done, total):
-        self.bar.set_postfix_str(f"{name} {done}/{total}")
 
 
 if __name__ == "__main__":

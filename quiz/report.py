@@ -3,33 +3,19 @@
 import base64
 import html
 import json
-import platform
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 
 from tqdm import tqdm
 
 from xai.experiments import SETTINGS
-from xai.lab import MissingAsset
-from xai.results import tensor_hash
 
 from .catalogue import questions, topics
 from .doctor import Entry, inventory
 from .evidence import evidence_png
+from .origin import hashes, versions
 
 FORMAT_VERSION = 1
-PACKAGES = (
-    "torch",
-    "torchvision",
-    "numpy",
-    "scipy",
-    "scikit-image",
-    "scikit-learn",
-    "lime",
-    "matplotlib",
-    "transformers",
-)
 _TEMPLATE = Path(__file__).with_name("key_template.html")
 
 
@@ -48,8 +34,8 @@ def as_json(keys, x) -> dict:
         "format_version": FORMAT_VERSION,
         "profile": x.lab.profile,
         "seeds": len(keys),
-        "versions": {"python": platform.python_version(), **{p: version(p) for p in PACKAGES}},
-        **_hashes(x),
+        "versions": versions(),
+        **hashes(x.lab),
         "settings": {method: {name: asdict(s) for name, s in named.items()} for method, named in SETTINGS.items()},
         "agreement": _agreement(keys[0]),
         "assets": [asdict(entry) for entry in inventory(x.lab)],
@@ -63,32 +49,6 @@ def as_json(keys, x) -> dict:
             for name, finding in keys[0].items()
         },
     }
-
-
-def _hashes(x):
-    """What was explained, by content; empty where the profile lacks it (the findings say so)."""
-    parts = {
-        "weights": lambda: x.classifier.state_dict().values(),
-        "pictures": lambda: (x.pictures.images, x.pictures.labels),
-        "parts": lambda: (mask for parts in x.pictures.parts for mask in parts.values()),
-        "english": lambda: x.lab.english.model.state_dict().values(),
-        "qa": lambda: _qa(x.lab),
-        "chinese": lambda: x.lab.chinese.model.state_dict().values(),
-    }
-    return {f"{name}_sha256": _hash(tensors) for name, tensors in parts.items()}
-
-
-def _qa(lab):
-    """The question-answering model's weights, or the states that the profile brings along in its place."""
-    saved = lab.saved_states
-    return lab.qa.model.state_dict().values() if saved is None else (states.states for states in saved)
-
-
-def _hash(tensors):
-    try:
-        return tensor_hash(*tensors())
-    except MissingAsset:
-        return ""
 
 
 def fragile(name, keys):

@@ -70,6 +70,16 @@ class Results:
             self._done[text] = kept
         return self._done[text]
 
+    @property
+    def done(self) -> dict:
+        """All that is known in this run, name -> dict of arrays, so that it can be sent to another process."""
+        return {text: {name: t.detach().cpu().numpy() for name, t in kept.items()} for text, kept in self._done.items()}
+
+    def take_over(self, done):
+        """Know what another Results has done; the cache's files stay as they are."""
+        for text, kept in done.items():  # copied, because what came over a network may be read-only
+            self._done[text] = {name: torch.tensor(array) for name, array in kept.items()}
+
 
 def _read(file):
     """What the cache has, or None. A damaged file counts as nothing, however it is damaged."""
