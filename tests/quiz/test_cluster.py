@@ -2,7 +2,6 @@
 
 import socket
 import sys
-import time
 from types import ModuleType, SimpleNamespace
 
 import pytest
@@ -36,21 +35,12 @@ def listening():
 
 
 @pytest.mark.parametrize("address", [f"tcp://{NOBODY}", "nonsense://", f"ray://{NOBODY}", "ray://"])
-def test_where_nobody_answers_is_one_sentence_within_seconds(address, ray, capsys):
+def test_where_nobody_answers_is_one_sentence(address, ray, capsys):
     if not address.startswith("ray"):
         pytest.importorskip("distributed")
-    start = time.monotonic()
     assert main(["key", "--cluster", address]) == 1
-    assert time.monotonic() - start < 2 * rooms.SECONDS
     error = capsys.readouterr().err.splitlines()[-1]
     assert error.startswith("No ") and f"answers at {address} (" in error
-
-
-def test_somebody_else_at_the_address_is_noticed_too(listening, monkeypatch):
-    pytest.importorskip("distributed")
-    monkeypatch.setattr(rooms, "SECONDS", 1)
-    with pytest.raises(NoCluster, match="No Dask scheduler answers"), cluster(f"tcp://{listening}"):
-        pytest.fail("there is no cluster")
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import os
 import pickle
 import threading
-import time
 
 import pytest
 from joblib import Parallel, delayed, parallel_config
@@ -200,7 +199,5 @@ def test_dask_computes_on_one_core_too_and_tells_of_a_job_that_it_gave_up(monkey
         with cluster(started.scheduler_address):
             (done,) = Parallel()(delayed(quick_jobs.first_is_last)(Job(), *[None] * 3) for _ in range(1))
             assert done.key["by"][0] != os.getpid()
-        start = time.monotonic()
         with pytest.raises(NoCluster, match="died one after the other"), cluster(started.scheduler_address):
             Parallel()(delayed(quick_jobs.dying)() for _ in range(2))
-        assert time.monotonic() - start < 30
