@@ -1,7 +1,7 @@
 """The network as all methods run it: a private copy that gives the same numbers sooner.
 
-Parameters are frozen and every BatchNorm is folded into the convolution before it. The caller's network is not changed,
-and nothing of it is copied in memory but the folded weights.
+Parameters are frozen, every BatchNorm is folded into the convolution before it, and ReLUs copy nothing. The caller's
+network is not changed, and nothing of it is copied in memory but the folded weights.
 
     BN(W x + b) = g (W x + b - m) / s + h = (g W / s) x + (g (b - m) / s + h),   s = sqrt(var + eps)
 """
@@ -71,14 +71,19 @@ def _twin(module, layer, twins):
 
 
 def _fold(modules, layer, twin):
-    """Fold the BatchNorms of a Sequential's twin; an Identity keeps their place, so that indices stay."""
-    for i, (conv, norm) in enumerate(zip(modules, modules[1:])):
-        foldable = type(conv) is nn.Conv2d and type(norm) is nn.BatchNorm2d and norm.running_mean is not None
-        if foldable and layer is not conv and layer is not norm and modules.count(conv) == 1:
-            twin[i] = (
-                fuse_conv_bn_eval(twin[i], twin[i + 1]).requires_grad_(False).to(memory_format=torch.channels_last)
-            )
-            twin[i + 1] = nn.Identity().eval()
+    """Fold the BatchNorms of a Sequential's twin; an Identity keeps their place. ReLUs then work in place, and after a
+    max-pooling that follows: the same numbers and gradients, bit for bit, from a quarter of the pixels."""
+    for i, (module, after) in enumerate(zip(modules, modules[1:])):
+        if layer is module or layer is after or modules.count(module) > 1:
+            continue
+        if type(module) is nn.Conv2d and type(after) is nn.BatchNorm2d and after.running_mean is not None:
+            folded = fuse_conv_bn_eval(twin[i], twin[i + 1]).requires_grad_(False)
+            twin[i], twin[i + 1] = folded.to(memory_format=torch.channels_last), nn.Identity().eval()
+            for relu in twin[i + 2 : i + 3]:
+                if type(relu) is nn.ReLU and modules.count(modules[i + 2]) == 1:
+                    relu.inplace = True  # what it changes is the convolution's output, which nobody else reads
+        elif type(module) is nn.ReLU and type(after) is nn.MaxPool2d and not after.return_indices:
+            twin[i], twin[i + 1] = twin[i + 1], twin[i]
 
 
 def logits(model, x, labels=None):

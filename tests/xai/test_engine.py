@@ -3,6 +3,7 @@
 import pytest
 import torch
 from torch import nn
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from xai.engine import running, score_gradient
 from xai.lab import Lab
@@ -70,7 +71,32 @@ def test_every_batchnorm_of_the_course_is_folded_and_keeps_its_place():
     with running(model) as (net, _):
         assert not any(isinstance(m, nn.BatchNorm2d) for m in net.modules())
         kinds = [(type(a).__name__, type(b).__name__) for a, b in zip(model.cnn, net.cnn)]
-    assert all(b == ("Identity" if a == "BatchNorm2d" else a) for a, b in kinds) and len(kinds) == 38
+    assert (
+        kinds[:8] == [(a, "Identity" if a == "BatchNorm2d" else a) for a in ("Conv2d", "BatchNorm2d", "ReLU") * 3][:8]
+    )
+    assert kinds[8:10] == [("ReLU", "MaxPool2d"), ("MaxPool2d", "ReLU")] and len(kinds) == 38
+
+
+def test_a_relu_after_the_max_pooling_changes_no_bit():
+    """Also where inputs of the pooling tie: pictures of few colours, and most of the sums below 0."""
+    net, x = (
+        nn.Sequential(nn.Conv2d(3, 6, 3), nn.BatchNorm2d(6), nn.ReLU(), nn.MaxPool2d(3, 2, 1)).eval(),
+        few_colours(),
+    )
+    with torch.no_grad():
+        net[1].running_mean += 0.3
+    plain = nn.Sequential(fuse_conv_bn_eval(net[0], net[1]).to(memory_format=torch.channels_last), net[2], net[3])
+    with running(net) as (fast, _):
+        assert [type(m) for m in fast] == [nn.Conv2d, nn.Identity, nn.MaxPool2d, nn.ReLU] and fast[3].inplace
+        found = [fast(x), torch.autograd.grad(fast(x).square().sum(), x)[0]]
+    expected = [plain(x), torch.autograd.grad(plain(x).square().sum(), x)[0]]
+    assert all(map(torch.equal, found, expected)) and (expected[0] == 0).float().mean() > 0.1
+    assert not net[2].inplace and type(net[2]) is nn.ReLU
+
+
+def few_colours():
+    x = torch.randint(0, 2, (2, 3, 20, 20), generator=torch.Generator().manual_seed(0)).float()
+    return x.to(memory_format=torch.channels_last).requires_grad_()
 
 
 @pytest.mark.parametrize("cnnid", [6, 7, 8, 9])
