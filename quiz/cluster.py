@@ -1,5 +1,6 @@
 """Sends joblib's calls to a cluster of machines by its address: Dask's or Ray's, neither of which is needed without."""
 
+import asyncio
 import socket
 from contextlib import contextmanager
 from urllib.parse import urlsplit
@@ -27,21 +28,27 @@ def cluster(address):
 @contextmanager
 def _dask(address):
     try:
-        from distributed import Client, KilledWorker
+        from distributed import Client, KilledWorker, Security
+        from distributed.comm import connect
     except ImportError:
         raise NoCluster(
             f"{address} is for a Dask cluster, whose package is not installed here: pip install 'dask[distributed]'"
         ) from None
     from .cluster_dask import DaskBackend
 
+    async def greet():  # the Client itself would wait for ever for a greeting from what is no scheduler
+        keys = Security().get_connection_args("client")
+        (await asyncio.wait_for(connect(address, timeout=SECONDS, **keys), SECONDS)).abort()
+
     try:
+        asyncio.run(greet())
         client = Client(address, timeout=SECONDS, set_as_default=False)
     except Exception as error:  # of many kinds: unknown host, nobody there, somebody else there, no address at all
         raise NoCluster(f"No Dask scheduler answers at {address} ({_first_line(error)}).") from None
     with client:
         try:
             client.wait_for_workers(1, timeout=SECONDS)
-        except TimeoutError:
+        except (TimeoutError, asyncio.TimeoutError):  # two kinds in Python 3.10
             raise NoCluster(
                 f"The Dask scheduler at {address} has no worker; start one: dask worker {address}"
             ) from None

@@ -9,7 +9,6 @@ import threading
 from functools import lru_cache
 from typing import NamedTuple
 
-import torch
 from joblib import Parallel, delayed
 from joblib.parallel import get_active_backend
 
@@ -65,24 +64,19 @@ def _origin(*lab):
     return origin(open_lab(*lab))
 
 
-def compute(job, keep=True, threads=None, expected=None, progress=None) -> Done:
-    """One job in this process.
+def compute(job, keep=True, expected=None, progress=None) -> Done:
+    """One job in this process, with the threads that it has: joblib and Dask give each worker its share of the cores.
 
-    keep: also hand back what the experiments kept. threads: of torch, which round sums as the order of adding goes
-    (None: as many as there are). expected: the origin of the machine that asks; a worker that differs says so before it
-    computes. progress: callable(question id, done, total) that may have a method `experiment(name, done, total)`.
+    keep: also hand back what the experiments kept. expected: the origin of the machine that asks; a worker that differs
+    says so before it computes. progress: callable(question id, done, total) that may have a method
+    `experiment(name, done, total)`.
     """
     with _one_at_a_time:  # torch takes all cores for one job, and two threads would load the lab's models twice
-        before = torch.get_num_threads()
-        try:
-            torch.set_num_threads(threads or before)
-            if expected is not None:
-                _compare(_origin(*job.lab), expected, job.profile)
-            report = getattr(progress, "experiment", None)
-            x = Experiments(open_lab(*job.lab), fresh=job.fresh, seed=job.seed, progress=report)
-            key = compute_key(x.lab, experiments=x, progress=progress)
-        finally:
-            torch.set_num_threads(before)
+        if expected is not None:
+            _compare(_origin(*job.lab), expected, job.profile)
+        report = getattr(progress, "experiment", None)
+        x = Experiments(open_lab(*job.lab), fresh=job.fresh, seed=job.seed, progress=report)
+        key = compute_key(x.lab, experiments=x, progress=progress)
     return Done(key, x.results.done if keep else None)
 
 
@@ -106,10 +100,7 @@ def compute_keys(jobs, n_jobs=None, progress=None) -> list:
     for i, job in enumerate(jobs):
         first.setdefault(job.lab, i)
     expected = {lab: _origin(*lab) for lab in first}
-    calls = (
-        delayed(compute)(job, i == first[job.lab], torch.get_num_threads(), expected[job.lab])
-        for i, job in enumerate(jobs)
-    )
+    calls = (delayed(compute)(job, i == first[job.lab], expected[job.lab]) for i, job in enumerate(jobs))
     results = []
     for done in in_parallel(calls, n_jobs):
         results.append(done)

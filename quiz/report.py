@@ -29,7 +29,7 @@ def write(folder, keys, x):
 
 
 def as_json(keys, x) -> dict:
-    """The key as plain data; the same key gives the same data (no dates, floats to nine digits)."""
+    """The key as plain data; the same key gives the same data (no dates, floats to six digits)."""
     return {
         "format_version": FORMAT_VERSION,
         "profile": x.lab.profile,
@@ -93,8 +93,9 @@ def _quantity(q):
 
 
 def _round(value):
-    """JSON knows neither infinity nor NaN: they stand as words."""
-    number = float(f"{value:.9g}")
+    """Six digits, which single precision holds: the seventh changes with the number of threads that add up a sum. JSON
+    knows neither infinity nor NaN: they stand as words."""
+    number = float(f"{value:.6g}")
     return number if abs(number) < float("inf") else str(number)
 
 

@@ -56,7 +56,7 @@ def test_a_missing_package_is_named(address, package, install, monkeypatch, caps
 def test_a_scheduler_without_workers_is_told(monkeypatch):
     distributed = pytest.importorskip("distributed")
     monkeypatch.setattr(rooms, "SECONDS", 1)
-    with distributed.LocalCluster(n_workers=0, dashboard_address=None, processes=True) as empty:
+    with distributed.LocalCluster(n_workers=0, dashboard_address=":0", processes=True) as empty:
         with pytest.raises(NoCluster, match="has no worker"), cluster(empty.scheduler_address):
             pytest.fail("there is no worker")
 
