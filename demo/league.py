@@ -24,9 +24,10 @@ def _folded(league):
     lines = [(row["title"], *(_cell(row["scores"][m], m) for m in MEASURES)) for row in methods]
     lines.append((words.BY_CHANCE, *(_number(methods[0]["scores"][m]["chance"], m) for m in MEASURES)))
     first = methods[0]["scores"]["mass"]
+    level = [row["title"] for row in methods[1:] if row["behind_the_first"]["low"] <= 0]
     return markup.folded(
         words.league_title(scenes),
-        markup.finding(words.league_leader(methods[0]["title"], first["mean"], first["chance"]))
+        markup.finding(words.league_leader(methods[0]["title"], level, first["mean"], first["chance"]))
         + markup.table(("Method", *(words.LEAGUE_MEASURES[m] for m in MEASURES)), lines)
         + markup.remark(words.league_how(scenes, league["food_is_needed_most"]["mean"])),
     )

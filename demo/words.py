@@ -176,10 +176,12 @@ def league_title(scenes) -> str:
     return f"Which method is right: measured on {scenes} scenes"
 
 
-def league_leader(method, share, chance) -> str:
+def league_leader(method, level, share, chance) -> str:
+    """level: methods of which it is not sure that they do worse."""
+    also = f" Not surely behind it: {'; '.join(level)}." if level else ""
     return (
-        f"{method} leads: {percent(share)} of its map lies on the food on average, where a map that knows nothing has "
-        f"{percent(chance)}."
+        f"{method} has the largest share of its map on the food, {percent(share)} on average; a map that knows nothing "
+        f"has {percent(chance)}.{also}"
     )
 
 
