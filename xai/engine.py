@@ -79,9 +79,9 @@ def _fold(modules, layer, twin):
         if type(module) is nn.Conv2d and type(after) is nn.BatchNorm2d and after.running_mean is not None:
             folded = fuse_conv_bn_eval(twin[i], twin[i + 1]).requires_grad_(False)
             twin[i], twin[i + 1] = folded.to(memory_format=torch.channels_last), nn.Identity().eval()
-            for relu in twin[i + 2 : i + 3]:
-                if type(relu) is nn.ReLU and modules.count(modules[i + 2]) == 1:
-                    relu.inplace = True  # what it changes is the convolution's output, which nobody else reads
+            relu = modules[i + 2] if i + 2 < len(modules) else None
+            if type(relu) is nn.ReLU and relu is not layer:  # nobody else reads the convolution's output
+                twin[i + 2] = nn.ReLU(inplace=True).eval()
         elif type(module) is nn.ReLU and type(after) is nn.MaxPool2d and not after.return_indices:
             twin[i], twin[i + 1] = twin[i + 1], twin[i]
 

@@ -94,6 +94,16 @@ def test_a_relu_after_the_max_pooling_changes_no_bit():
     assert not net[2].inplace and type(net[2]) is nn.ReLU
 
 
+def test_a_relu_that_stands_in_two_places_is_in_place_only_where_that_is_harmless():
+    relu = nn.ReLU()  # behind the sigmoid, whose gradient needs its output, it must make a copy
+    net = nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4), relu, nn.Sequential(nn.Sigmoid(), relu)).eval()
+    x = few_colours()
+    with running(net) as (fast, _):
+        assert fast[2].inplace and not fast[3][1].inplace
+        found = torch.autograd.grad(fast(x).square().sum(), x)[0]
+    same(found, torch.autograd.grad(net(x).square().sum(), x)[0], 1e-4)
+
+
 def few_colours():
     x = torch.randint(0, 2, (2, 3, 20, 20), generator=torch.Generator().manual_seed(0)).float()
     return x.to(memory_format=torch.channels_last).requires_grad_()
