@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -41,7 +42,8 @@ def _dask(address):
         (await asyncio.wait_for(connect(address, timeout=SECONDS, **keys), SECONDS)).abort()
 
     try:
-        asyncio.run(greet())
+        with ThreadPoolExecutor(1) as thread:  # this one may run an event loop already, as notebooks do
+            thread.submit(lambda: asyncio.run(greet())).result()
         client = Client(address, timeout=SECONDS, set_as_default=False)
     except Exception as error:  # of many kinds: unknown host, nobody there, somebody else there, no address at all
         raise NoCluster(f"No Dask scheduler answers at {address} ({_first_line(error)}).") from None

@@ -51,7 +51,7 @@ def running(model, layer=None):
 
 
 def _is_known(module):
-    ours = isinstance(module, Classifier) or type(module).__module__.startswith("torch.nn.modules.")
+    ours = type(module) is Classifier or type(module).__module__.startswith("torch.nn.modules.")
     watched = any(getattr(module, hooks) for hooks in _HOOKS) or "forward" in vars(module)
     return ours and not watched and not is_parametrized(module)
 
