@@ -167,7 +167,7 @@ def test_memory_stays_at_hand_while_a_network_runs():
     ctypes.CDLL(None).malloc_trim(0)
     with computing(torch.device("cpu")):
         assert pages() > 16000
-        assert sum(pages() for _ in range(4)) < 1000
+        assert sum(pages() for _ in range(8)) < 3 * 16384  # a block may be cut once or twice; all 8 new without it
 
 
 def test_the_allocator_is_changed_by_the_first_and_put_back_by_the_last(monkeypatch):
