@@ -66,35 +66,25 @@ def _numbers(name, result):
     return torch.cat([one.flatten() for one in result])
 
 
-@torch.no_grad()
 def plain_states(lm, texts):
-    found = []
-    for text in texts:
-        inputs = lm.tokenizer(text, return_tensors="pt").to(lm.device)
-        states = lm.model(**inputs, output_hidden_states=True).hidden_states
-        found.append(torch.cat(states).cpu())  # (layers + 1, T, H)
-    return found
+    return [torch.cat(out.hidden_states).cpu() for out in _plain(lm, texts, output_hidden_states=True)]  # (L + 1, T, H)
 
 
-@torch.no_grad()
 def plain_attention(lm, texts):
-    found = []
-    for text in texts:
-        inputs = lm.tokenizer(text, return_tensors="pt").to(lm.device)
-        weights = lm.model(**inputs, output_attentions=True).attentions
-        found.append(torch.cat(weights).cpu())  # (layers, heads, T, T)
-    return found
+    return [torch.cat(out.attentions).cpu() for out in _plain(lm, texts, output_attentions=True)]  # (L, heads, T, T)
 
 
-@torch.no_grad()
 def plain_index(lm, texts):
     """layer -> (tokens, H) of all texts, without [CLS] and [SEP]."""
-    found = []
-    for text in texts:
-        inputs = lm.tokenizer(text, return_tensors="pt").to(lm.device)
-        states = lm.model(**inputs, output_hidden_states=True).hidden_states
-        found.append(torch.cat(states)[:, 1:-1])
+    found = [torch.cat(out.hidden_states)[:, 1:-1] for out in _plain(lm, texts, output_hidden_states=True)]
     return dict(enumerate(torch.cat(found, dim=1)))
+
+
+def _plain(lm, texts, **asked):
+    """What the model returns for one text after the other."""
+    for text in texts:
+        with torch.no_grad():
+            yield lm.model(**lm.tokenizer(text, return_tensors="pt").to(lm.device), **asked)
 
 
 def plain_search(matrix, vector, k):
