@@ -1,71 +1,172 @@
-"""What stands between the page and the code: limits on what may be asked for, errors as sentences, progress."""
+"""What stands between the page and the code: limits on what may be asked for, errors as sentences, one model run at a
+time, progress."""
 
 import functools
 import math
+import re
 import sys
+import threading
 import traceback
 
-from xai.lab import MissingAsset
+import gradio as gr
+from gradio.context import LocalContext
 
-from . import markup, words
+from xai.lab import MissingAsset
+from xai.said import Said
+
+from . import catalogue, markup, words
 
 # Two users never run the model at once: all model work waits in one line.
 MODEL = {"concurrency_id": "model", "concurrency_limit": 1, "api_visibility": "private"}
 LIGHT = {"api_visibility": "private", "show_progress": "hidden"}
+LOOK_SECONDS = 0.5  # how often one who waits for the model looks whether its client is still there
+_model = threading.Lock()
+_UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # but tab and newline; surrogates break the stream
+
+
+class Gone(Exception):
+    """Nobody waits for this result any more."""
 
 
 def plainly(handler, blanks=0):
     """The handler, whose first output is HTML, with errors as a sentence in that output, never as a traceback.
 
-    blanks: how many more outputs it has; on an error they become empty.
+    It speaks the language that is spoken now. blanks: how many more outputs it has; on an error they become empty.
     """
 
     @functools.wraps(handler)
     def safe(*args, **options):
         try:
             return handler(*args, **options)
-        except (ValueError, MissingAsset) as error:  # PictureError is a ValueError
-            said = markup.alert(str(error)[:1].upper() + str(error)[1:])
-        except Exception:
-            traceback.print_exc(file=sys.stderr)
-            said = markup.alert(words.UNEXPECTED)
+        except Gone:
+            said = ""
+        except Exception as error:
+            said = markup.alert(sentence(error))
         return (said, *[""] * blanks) if blanks else said
 
-    return safe
+    return catalogue.as_built(safe)
+
+
+def sentence(error) -> str:
+    """What an error says to whoever uses the page, in the language that is spoken; what is our own fault goes to the
+    log."""
+    if isinstance(error, (ValueError, MissingAsset)) and error.args:  # PictureError is a ValueError
+        said = catalogue.translated(error.args[0])
+        return said[:1].upper() + said[1:]
+    if isinstance(error, gr.Error):  # such as the refusal of a Space's GPU
+        return str(error.message)
+    traceback.print_exception(error, file=sys.stderr)
+    return words.UNEXPECTED
+
+
+def alone(handler):
+    """The handler, of which one runs at a time, together with all others that went through here.
+
+    Gradio's concurrency_limit alone does not promise it: a cancelled event frees its place while its thread goes on.
+    """
+
+    @functools.wraps(handler)
+    def run(*args, **options):
+        while not _model.acquire(timeout=LOOK_SECONDS):
+            stop_if_gone()
+        try:
+            return handler(*args, **options)
+        finally:
+            _model.release()
+
+    return run
+
+
+def stop_if_gone():
+    """Raise Gone if the client of the event that is being answered has left, or cancelled it."""
+    blocks, event_id = LocalContext.blocks.get(None), LocalContext.event_id.get(None)
+    if blocks is None or event_id is None:
+        return
+    event = blocks._queue.event_ids_to_events.get(event_id)
+    if event is None or not event.alive:
+        raise Gone
 
 
 def number(name, value, low, high) -> float:
     """The value, if it is a finite number from low to high. The sliders have the same limits, but a request need not
     come from a slider."""
-    try:
-        given = float(value)
-    except (TypeError, ValueError):
-        given = math.nan
-    if isinstance(value, bool) or not low <= given <= high:
-        raise ValueError(f"{name} is {str(value)[:40]}; expected a number from {low:g} to {high:g}.")
+    given = _number(value)
+    if not low <= given <= high:
+        raise ValueError(
+            Said(
+                "{name} is {given}; expected a number from {low:g} to {high:g}.",
+                name=Said(name),
+                given=text_of(value),
+                low=low,
+                high=high,
+            )
+        )
     return given
 
 
 def whole(name, value, low, high) -> int:
     """The value, if it is a whole number from low to high."""
-    given = number(name, value, low, high)
-    if given != int(given):
-        raise ValueError(f"{name} is {str(value)[:40]}; expected a whole number from {low:g} to {high:g}.")
+    given = _number(value)
+    if not (low <= given <= high and given == int(given)):
+        raise ValueError(
+            Said(
+                "{name} is {given}; expected a whole number from {low:g} to {high:g}.",
+                name=Said(name),
+                given=text_of(value),
+                low=low,
+                high=high,
+            )
+        )
     return int(given)
+
+
+def _number(value):
+    try:
+        return math.nan if isinstance(value, bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
+        return math.nan
 
 
 def one_of(name, value, options):
     """The value, if it is one of the options."""
-    if value not in options:
-        raise ValueError(f"{name} is {str(value)[:40]!r}; expected one of {', '.join(map(str, options))}.")
+    options = tuple(options)
+    if isinstance(value, (bool, float)) or value not in options:  # 1 == True == 1.0
+        raise ValueError(
+            Said(
+                "{name} is “{given}”; expected one of {options}.",
+                name=Said(name),
+                given=text_of(value),
+                options=", ".join(map(str, options)),
+            )
+        )
     return value
 
 
+def text(name, value, most) -> str:
+    """The value, if it is a text of at most `most` characters; control characters become �."""
+    if not isinstance(value, str):
+        raise ValueError(Said("{name} is {given}; expected a text.", name=Said(name), given=text_of(value)))
+    if len(value) > most:
+        raise ValueError(
+            Said(
+                "{name} has {given:,} characters; expected at most {most:,}.", name=Said(name), given=len(value), most=most
+            )
+        )
+    return _UNSPEAKABLE.sub("\ufffd", value.replace("\r\n", "\n"))
+
+
+def text_of(value, most=40) -> str:
+    """The beginning of what was given, as it can be shown."""
+    return _UNSPEAKABLE.sub("\ufffd", str(value)[:most])
+
+
 def counter(progress, title):
-    """progress(done, total) for xai's methods, from a gr.Progress; it speaks once per percent."""
+    """progress(done, total) for xai's methods, from a gr.Progress; it speaks once per percent, and stops the method
+    when nobody waits for it."""
     last = [-1]
 
     def report(done, total):
+        stop_if_gone()
         percent = 100 * done // max(total, 1)
         if percent != last[0]:
             last[0] = percent

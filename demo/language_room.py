@@ -22,7 +22,7 @@ class LanguageRoom:
     def __init__(self, *experiments):
         """experiments: those of labs that are open already, shared with the other tabs. The course is there only if it
         is among them: whoever started the page says where its files are, nobody who visits it."""
-        self._experiments, self._keys = {x.lab.profile: x for x in experiments}, {}
+        self._experiments, self._keys, self._only = {x.lab.profile: x for x in experiments}, {}, {}
         self.profiles = (EMBEDDED, HUB) + ((COURSE,) if COURSE in self._experiments else ())
 
     @property
@@ -39,6 +39,10 @@ class LanguageRoom:
         if profile not in self._experiments:
             self._experiments[profile] = Experiments(Lab.open(profile))
         return self._experiments[profile]
+
+    def only(self, kind):
+        """The one kind(self) that the pages of both languages share: what is kept there is computed once."""
+        return self._only.setdefault(kind, kind(self))
 
     @contextmanager
     def opened(self, profile, model, progress):
