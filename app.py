@@ -6,10 +6,10 @@ import sys
 
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")  # before gradio is imported: the page calls nobody
 
-from demo import page, style, words  # noqa: E402
+from demo import zero_gpu  # noqa: E402, I001  (before torch)
+from demo import page, service, words  # noqa: E402
 from demo.room import Room  # noqa: E402
 from xai.lab import COURSE_PATH, Lab  # noqa: E402
-from xai.vision.pictures import MAX_BYTES  # noqa: E402
 
 
 def main(arguments=None):
@@ -26,17 +26,13 @@ def main(arguments=None):
     room = Room(open_lab(options.course))
     if room.missing:
         print(f"{room.missing} {words.REPLACED_VISION}", file=sys.stderr, flush=True)
-    page.build(room).launch(
+    zero_gpu.place(room.lab.classifier)
+    service.launch(
+        page.build(room),
+        room.lab.pictures,
         server_name=options.host,
         server_port=options.port,
         share=options.share,
-        theme=style.theme(),
-        css=style.css(room.lab.pictures),
-        max_file_size=MAX_BYTES + 1,
-        show_error=False,
-        ssr_mode=False,
-        run_history=False,
-        footer_links=["settings"],
     )
 
 
@@ -44,7 +40,9 @@ def open_lab(course) -> Lab:
     """The lab of the course's files, where --course or the environment says where they are, else the embedded one."""
     if course is None:
         course = os.environ.get(COURSE_PATH) or None
-    return Lab.open("embedded") if course is None else Lab.open("course", course=course)
+    if course is None:
+        return Lab.open("embedded", zero_gpu.DEVICE)
+    return Lab.open("course", zero_gpu.DEVICE, course=course)
 
 
 if __name__ == "__main__":

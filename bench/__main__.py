@@ -7,6 +7,7 @@ import sys
 COMMANDS = {  # name: (module with main(arguments) -> exit code, what it does); imported when it is asked for
     "truth": ("bench.truth", "which explanation is right: a league table on scenes whose every pixel is known"),
     "speed": ("bench.speed", "how fast: against the plain loop, captum and the lime package"),
+    "load": ("bench.load", "how many: a class visits the page at once, and every answer is checked"),
 }
 
 

@@ -7,7 +7,7 @@ are percentages: the picture is as wide as there is room, and its letters keep t
 from dataclasses import dataclass
 from html import escape
 
-from .language_words import share
+from . import attention_words as words
 
 ROW = 24  # pixels a word
 LEFT, RIGHT = 36, 64  # percent of the width where lines start and end
@@ -63,9 +63,8 @@ def picture(labels, lines, *, chosen=None, description="") -> str:
 def _word(side, index, labels, lines, most, chosen):
     """A word with its lines; lines: (index of the other word, weight), strongest first."""
     label = labels[index]
-    said = ", ".join(f"{labels[other].name} {share(weight)}" for other, weight in lines[:MOST_SHARES])
-    verb = "looks at" if side == "from" else "is looked at by"
-    spoken = escape(f"{label.name} {verb} {said or 'nothing that is shown'}")
+    others = [(labels[other].name, weight) for other, weight in lines[:MOST_SHARES]]
+    spoken = escape(words.lines_of(side, label.name, others))
     kinds = [side, "special" * label.special, "chosen" * (label.word is not None and label.word == chosen)]
     press = "" if label.special else f' role="button" data-choose="{label.word}"'
     return (
@@ -96,7 +95,7 @@ def _line(side, index, other, strength):
 
 def _share(side, other, weight):
     place = f'x="{RIGHT - 1}%" text-anchor="end"' if side == "from" else f'x="{LEFT + 1}%"'
-    return f'<text class="share" {place} y="{_middle(other)}">{escape(share(weight))}</text>'
+    return f'<text class="share" {place} y="{_middle(other)}">{escape(words.share(weight))}</text>'
 
 
 def _middle(index):

@@ -1,30 +1,43 @@
 """What the attention tab's inputs do: raw values in, HTML out."""
 
+import functools
 from dataclasses import replace
 
 import gradio as gr
 
-from . import language_words as words
+from . import attention_words as words
 from . import markup
-from .attention_reading import Readings
+from .attention_reading import Opened, Readings
 from .attention_view import attention_view, map_view, nearest_view
 from .corpus_search import CorpusSearch
-from .guard import number, one_of, whole
+from .guard import alone, number, one_of, text, whole
 from .language_room import ANY_TEXT
 
 LAYERS, HEADS = 12, 12  # of every model of the profiles
 HOMEWORK_COREFERENCE = ("she", ("police", "officer"))
+MOST_OF_A_PATH = 4_096  # characters
 
 
 class AttentionTab:
     """The handlers; those that change what is opened return several outputs."""
 
     def __init__(self, languages):
-        self.readings, self.search = Readings(languages), CorpusSearch(languages)
+        self.readings, self.search = languages.only(Readings), languages.only(CorpusSearch)
 
-    def read(self, profile, text, pattern, values, progress):
+    def in_line(self, handler):
+        """A handler that draws what is opened. It waits for the model only where the text must be read again."""
+        slow = alone(handler)
+
+        @functools.wraps(handler)
+        def run(*args):
+            opened = next((value for value in args if isinstance(value, Opened)), None)
+            return (handler if opened is None or self.readings.has(opened) else slow)(*args)
+
+        return run
+
+    def read(self, profile, sentence, pattern, values, progress):
         """What "Read it" does -> (picture, opened, map, from, to, word, nearest). values: those of `picture`."""
-        opened, note = self.readings.open(profile, text, progress)
+        opened, note = self.readings.open(profile, sentence, progress)
         names = self.readings.read(opened).word_names
         choices = [(f"{number} {word}", number - 1) for number, word in enumerate(names, 1)]
         source, targets = _default_words(names)
@@ -41,7 +54,7 @@ class AttentionTab:
     def picture(self, opened, layer, heads, share, hide, level) -> str:
         """The lines, from the inputs' values."""
         if opened is None:
-            return markup.remark(words.ATTENTION_WAITING)
+            return markup.remark(words.WAITING)
         return attention_view(
             self.readings.read(opened),
             opened,
@@ -72,7 +85,7 @@ class AttentionTab:
         one_of("The pattern", pattern, words.PATTERNS)
         if pattern == "coreference":
             source = None if source is None else self._word(opened, source)
-            targets = [self._word(opened, target) for target in targets or ()]
+            targets = sorted({self._word(opened, target) for target in _several(targets)})
         layer, heads = whole("The layer", layer, 1, LAYERS), _heads(heads)
         return map_view(self.readings.read(opened), pattern, layer, heads, source, targets)
 
@@ -83,7 +96,7 @@ class AttentionTab:
         word, layer, heads = self._nearest_inputs(opened, word, layer, vectors, heads)
         if heads and layer == 0:
             raise ValueError(words.NO_CONTEXT_AT_0)
-        file, reading = file if profile in ANY_TEXT else None, self.readings.read(opened)
+        file, reading = _corpus_file(profile, file), self.readings.read(opened)
         found = self.search.find(opened, reading, word, heads, file, progress)
         return nearest_view(found, layer, reading.word_names[word], word in opened.masked)
 
@@ -92,7 +105,7 @@ class AttentionTab:
         if opened is None:
             return gr.skip()
         chosen = self._nearest_inputs(opened, word, layer, vectors, heads)
-        if not self.search.has(opened, chosen[0], chosen[2], file if profile in ANY_TEXT else None):
+        if not self.search.has(opened, chosen[0], chosen[2], _corpus_file(profile, file)):
             return gr.skip()
         return self.nearest(opened, profile, word, layer, vectors, heads, file, None)
 
@@ -112,7 +125,17 @@ class AttentionTab:
 
 
 def _heads(chosen) -> tuple:
-    return tuple(sorted({whole("The head", head, 1, HEADS) for head in chosen or ()}))
+    return tuple(sorted({whole("The head", head, 1, HEADS) for head in _several(chosen)}))
+
+
+def _several(given):
+    """What takes several values, as a list, whatever was sent."""
+    return [] if given is None else given if isinstance(given, (list, tuple)) else [given]
+
+
+def _corpus_file(profile, file):
+    """The path of the file to search, or None for the corpus that ships."""
+    return None if file is None or profile not in ANY_TEXT else text("The name of the file", file, MOST_OF_A_PATH)
 
 
 def _default_words(names):

@@ -16,8 +16,8 @@ from xai.language.attention import (
 from xai.language.masked_words import predict_masked
 from xai.language.stimuli import ATTENTION_SENTENCE
 
-from . import language_words as words
 from .arcs import Label
+from .guard import text as readable
 from .kept import Kept
 
 MOST_TEXTS = 32
@@ -114,17 +114,19 @@ class Readings:
 
     def open(self, profile, text, progress):
         """(Opened, note as HTML): read a text with the profile's model, or the one that stands in for it."""
-        if isinstance(text, str) and len(text) > MOST_CHARACTERS:
-            raise ValueError(words.too_long(len(text), MOST_CHARACTERS))
+        text = readable("The sentence", text, MOST_CHARACTERS)
         with self.languages.opened(profile, "english", progress) as (experiments, note):
             opened = Opened(experiments.lab.profile, text)
             self.read(opened)
         return opened, note
 
+    def has(self, opened) -> bool:
+        """Whether this reading needs no model any more."""
+        return _key(opened) in self._kept
+
     def read(self, opened) -> Reading:
         """The reading of what is opened. Raises TextError for a text that cannot be read."""
-        key = (opened.profile, opened.text, opened.masked)
-        return self._kept.get(key, lambda: self._read(opened), lambda made: 2 * made.attention.weights.nbytes)
+        return self._kept.get(_key(opened), lambda: self._read(opened), lambda made: 2 * made.attention.weights.nbytes)
 
     def _read(self, opened):
         experiments = self.languages.experiments(opened.profile)
@@ -138,3 +140,7 @@ class Readings:
         return Reading(
             attention(lm, text, masked=masked), opened.masked, tuple(predict_masked(lm, text, masked)), lm.name
         )
+
+
+def _key(opened):
+    return opened.profile, opened.text, opened.masked

@@ -9,7 +9,8 @@ from xai.language.neighbours import tag_counts
 from xai.language.stimuli import ATTENTION_SENTENCE
 
 from . import arcs, markup
-from . import language_words as words
+from . import attention_words as words
+from .catalogue import translated
 from .head_map import head_map
 
 UNKNOWN = "[UNK]"
@@ -25,10 +26,17 @@ def attention_view(reading, opened, layer, heads, level, *, share, hide) -> str:
     drawn = arcs.picture(labels, lines, chosen=opened.chosen, description=said)
     return (
         f'<div class="attention">{_chips(reading, opened)}{markup.finding(said)}'
-        f'<div class="beside"><div class="drawn">{drawn}</div>'
+        f'{markup.how_to_read(words.WHAT_LINES_ARE)}<div class="beside"><div class="drawn">'
+        f"{markup.figure(drawn, words.lines_caption(layer, heads))}{_lines_table(labels, lines)}</div>"
         f'<div class="predictions"><h4>{escape(words.PREDICTIONS)}</h4>{_predictions(reading)}</div></div>'
         f"{_remarks(reading, opened, int(weights.count_nonzero()), hide)}</div>"
     )
+
+
+def _lines_table(labels, lines):
+    """What is drawn, as numbers; words that stand twice are told apart by their place."""
+    rows = [(i + 1, labels[i].name, j + 1, labels[j].name, f"{weight:.4f}") for i, j, weight in lines]
+    return markup.folded(words.LINES_TABLE, markup.table(words.LINES_HEAD.values(), rows)) if rows else ""
 
 
 def _chips(reading, opened):
@@ -42,9 +50,8 @@ def _chips(reading, opened):
             f'aria-pressed="{str(hidden).lower()}">{shown}</button>'
         )
         end = span[1]
-    return (
-        f'<p class="remark">{words.HIDE_A_WORD}</p><p class="chips">{"".join(pieces)}{escape(reading.text[end:])}</p>'
-    )
+    chips = "".join(pieces) + escape(reading.text[end:])
+    return f'{markup.remark(words.HIDE_A_WORD)}<p class="chips">{chips}</p>'
 
 
 def _finding(labels, lines, layer, heads, chosen):
@@ -62,13 +69,15 @@ def _finding(labels, lines, layer, heads, chosen):
 def _predictions(reading):
     if not reading.predictions:
         return markup.remark(words.NOTHING_HIDDEN)
-    shown = []
+    shown, numbers = [markup.how_to_read(words.PREDICTIONS_READ)], []
     for hidden in reading.predictions:
         for number, best in enumerate(hidden.pieces, 1):
             title = words.in_place_of(hidden.word, number, len(hidden.pieces))
             rows = [(token, probability, words.share(probability)) for token, probability in best]
             shown.append(f"<h5>{escape(title)}</h5>{bars(rows)}")
-    return "".join(shown) + _pronoun_table(reading)
+            numbers += [(hidden.word, number, token, f"{probability:.4f}") for token, probability in best]
+    table = markup.folded(words.PREDICTIONS_TABLE, markup.table(words.PREDICTIONS_HEAD.values(), numbers))
+    return "".join(shown) + _pronoun_table(reading) + table
 
 
 def _pronoun_table(reading):
@@ -90,7 +99,6 @@ def _probability(hidden, word):
 def _remarks(reading, opened, lines, hide):
     unknown = reading.attention.tokens.count(UNKNOWN)
     said = [
-        words.WHAT_LINES_ARE,
         words.NOTHING_IS_RENORMALISED if hide else "",
         words.strongest_only(arcs.MOST_LINES, lines) if lines > arcs.MOST_LINES else "",
         words.unknown_tokens(unknown) if unknown else "",
@@ -126,9 +134,19 @@ def map_view(reading, pattern, layer, heads, source, targets) -> str:
         marks = {"column": HEAD, "dotted": tuple(HEADS.values())}
     return (
         markup.finding(said)
-        + head_map(scores, describe, write, layer=layer, heads=heads, caption=said, **marks)
-        + markup.remark(words.map_remark(pattern, HEAD if marks else None))
+        + markup.how_to_read(words.map_read(pattern))
+        + head_map(
+            scores, describe, write, layer=layer, heads=heads, caption=f"{words.map_caption(pattern)} {said}", **marks
+        )
+        + (markup.remark(words.map_marks(HEAD)) if marks else "")
+        + _map_table(scores)
     )
+
+
+def _map_table(scores):
+    head = (words.AXIS_LAYER, *map(words.map_column, range(1, scores.shape[1] + 1)))
+    rows = [(layer, *(f"{score:.4f}" for score in row)) for layer, row in enumerate(scores.tolist(), 1)]
+    return markup.folded(words.MAP_TABLE, markup.table(head, rows))
 
 
 def _best(scores):
@@ -144,20 +162,31 @@ def nearest_view(found, layer, word, masked) -> str:
     counts = tag_counts(hits)
     if counts:
         tag, count = next(iter(counts.items()))
-        said = words.most_are(words.TAGS.get(tag, tag), count, len(hits), layer)
+        said = words.most_are(tag, count, len(hits), layer)
     else:
         said = words.nearest_is(hits[0].token, hits[0].cosine, layer)
-    note = markup.notice(found.note) if found.note else ""
+    notes = [translated(found.note)] if found.note else []
+    if found.searched < found.sentences:
+        notes.append(words.corpus_cut(found.searched, found.sentences))
     charts = _tag_chart(counts, len(hits)) + _layer_chart(found, layer) if found.tagged else ""
     listed = "".join(f"<li>{_hit(hit)}</li>" for hit in hits)
     return (
         markup.heading(words.nearest_heading(word, masked, layer))
         + markup.finding(said)
-        + note
-        + ("" if found.tagged else markup.notice(words.UNTAGGED))
+        + "".join(map(markup.notice, notes if found.tagged else [*notes, words.UNTAGGED]))
+        + markup.how_to_read(words.NEAREST_READ)
         + f'<div class="nearest"><ol class="hits" tabindex="0" aria-label="{escape(words.NEAREST_TITLE)}">{listed}</ol>'
         + f'<div class="tags">{charts}</div></div>'
+        + _nearest_table(hits)
     )
+
+
+def _nearest_table(hits):
+    rows = [
+        (rank, hit.token, f"{hit.cosine:.4f}", words.tag(hit.tag) if hit.tag else "", hit.sentence)
+        for rank, hit in enumerate(hits, 1)
+    ]
+    return markup.folded(words.NEAREST_TABLE, markup.table(words.NEAREST_HEAD.values(), rows))
 
 
 def bars(rows) -> str:
@@ -174,7 +203,7 @@ def bars(rows) -> str:
 
 
 def _tag_chart(counts, total):
-    rows = [(words.TAGS.get(tag, tag), count / total, str(count)) for tag, count in counts.items()]
+    rows = [(words.tag(tag), count / total, str(count)) for tag, count in counts.items()]
     return f"<h4>{escape(words.TAG_CHART)}</h4>" + bars(rows)
 
 
@@ -185,7 +214,7 @@ def _layer_chart(found, chosen):
         if layer and counts:
             tag, count = next(iter(counts.items()))
             mark = "▸ " if layer == chosen else ""
-            rows.append((f"{mark}{layer} {words.TAGS.get(tag, tag)}", count / len(hits), f"{count / len(hits):.0%}"))
+            rows.append((f"{mark}{layer} {words.tag(tag)}", count / len(hits), f"{count / len(hits):.0%}"))
     return f"<h4>{escape(words.TAG_LAYERS)}</h4>" + bars(rows)
 
 
@@ -193,7 +222,9 @@ def _hit(hit):
     start, end = hit.span
     before, after = hit.sentence[max(0, start - BEFORE) : start], hit.sentence[end : end + AFTER]
     cut = ("…" if start > BEFORE else "", "…" if len(hit.sentence) > end + AFTER else "")
-    tag = f" · {escape(words.TAGS.get(hit.tag, hit.tag))}" if hit.tag else ""
+    before = before.partition(" ")[2] if cut[0] and " " in before.strip() else before  # no halves of words
+    after = after.rpartition(" ")[0] if cut[1] and " " in after.strip() else after
+    tag = f" · {escape(words.tag(hit.tag))}" if hit.tag else ""
     return (
         f"{cut[0]}{escape(before)}<mark>{escape(hit.sentence[start:end])}</mark>{escape(after)}{cut[1]}"
         f'<span class="small">{hit.cosine:.2f}{tag}</span>'

@@ -7,32 +7,33 @@ from xai import figures
 from xai.measures import rank_correlation, to_grid, top_mass_shares
 from xai.vision.classifier import SIDE
 
-from . import league, markup, views, words
-from .guard import MODEL, one_of, plainly
+from . import league, markup, method_words, views, words
+from .catalogue import choices, translated
+from .guard import MODEL, alone, one_of, plainly
 from .method_tab import picture_strip, question_buttons
 
-METHODS = (
-    ("LIME", "lime"),
-    ("Saliency", "saliency"),
-    ("SmoothGrad", "smooth_grad"),
-    ("Integrated gradients", "integrated_gradients"),
-)
+METHODS = ("lime", "saliency", "smooth_grad", "integrated_gradients")
+SETTINGS = ("assigned", "published")
+BESIDE = ("lime", "saliency")  # the maps that all are compared with
 QUESTIONS = ("Q9", "Q11")  # those that compare two methods
 CNNID, FILTER = 15, 0  # the filter that the homework looks at
 GRID = 16  # maps are compared on squares of 8 x 8 pixels, about a superpixel's size
 
 
-def build(room):
-    """The tab's content; returns its (button, question) pairs, which shall lead to the quiz."""
-    gr.Markdown("## Compare\nAll methods on one picture. Do they point at the same places?")
-    buttons = question_buttons(questions[name] for name in QUESTIONS)
+def build(room, links):
+    """The tab's content."""
+    gr.Markdown(words.COMPARE_WHAT)
+    links.questions += question_buttons(questions[name] for name in QUESTIONS)
     with gr.Row():
         with gr.Column(scale=2, min_width=300):
             strip = picture_strip(room)
-            mode = gr.Radio(words.MODES[:2], value="assigned", label="Settings", info=words.COMPARE_INFO)
-            run = gr.Button("Compare", variant="primary")
+            links.add("picture", strip, 0, 9)
+            modes = {name: method_words.MODES[name] for name in SETTINGS}
+            mode = gr.Radio(choices(modes), value="assigned", label=words.SETTINGS, info=words.COMPARE_INFO)
+            run = gr.Button(words.COMPARE, variant="primary")
         with gr.Column(scale=5, min_width=320):
-            result = gr.HTML(markup.remark(words.WAITING.format("Compare")), min_height=140, elem_classes="result")
+            waiting = markup.remark(method_words.WAITING.format(words.COMPARE))
+            result = gr.HTML(waiting, min_height=140, elem_classes="result")
     measured = league.section()
     if measured:
         gr.HTML(measured, padding=False)
@@ -40,48 +41,50 @@ def build(room):
     def show(number, mode, progress=gr.Progress()):
         return compare(room, number, mode, progress)
 
-    run.click(plainly(show), [strip, mode], result, **MODEL)
-    return buttons
+    run.click(plainly(alone(show)), [strip, mode], result, **MODEL)
 
 
 def compare(room, number, mode, progress) -> str:
     """Every method's overlay on the picture as HTML, with the food's share, and how far the maps agree."""
-    subject, one = room.subject(number), one_of("The setting", mode, ("assigned", "published"))
+    subject, one = room.subject(number), one_of("The setting", mode, SETTINGS)
     with room.watched(progress) as experiments:
-        maps = {title: experiments.map(method, one)[subject.number].numpy() for title, method in METHODS}
+        maps = {method: experiments.map(method, one)[subject.number].numpy() for method in METHODS}
         explanation = experiments.lime(one)[subject.number]
         active = experiments.activation(CNNID, FILTER)[subject.number].numpy()
-    maps[f"Filter {FILTER} of cnnid {CNNID}"] = figures.enlarge(active, SIDE // len(active))
-    area, drawn, rows = views.areas(subject.parts), [], []
-    for title, map in maps.items():
-        shares = top_mass_shares(map, subject.parts)
-        said = words.bright_in_food(shares[subject.food], subject.food, area[subject.food])
-        array = (
-            figures.lime_overlay(subject.image, explanation) if title == "LIME" else figures.overlay(subject.image, map)
-        )
-        drawn.append(markup.image(array, f"{title}: {said}", f"{title}: {said}"))
-        rows.append(
-            (
-                title,
-                words.percent(shares[subject.food]),
-                words.percent(area[subject.food]),
-                *[
-                    f"{rank_correlation(to_grid(map, GRID), to_grid(other, GRID)):.2f}"
-                    for other in list(maps.values())[:2]
-                ],
-            )
-        )
-    head = (
-        "Method",
-        f"on the {subject.food}",
-        "by chance",
-        "agreement with LIME's positive map",
-        "agreement with saliency",
-    )
+    overlays = {method: figures.overlay(subject.image, map) for method, map in maps.items()}
+    overlays["lime"] = figures.lime_overlay(subject.image, explanation)
+    maps["filter"] = figures.enlarge(active, SIDE // len(active))
+    overlays["filter"] = figures.overlay(subject.image, maps["filter"])
+    titles = {**words.METHODS, "filter": words.say("filter_name", filter=FILTER, cnnid=CNNID)}
+    shares = {method: top_mass_shares(map, subject.parts)[subject.food] for method, map in maps.items()}
+    area = views.areas(subject.parts)[subject.food]
+    drawn = []
+    for method, map in maps.items():
+        said = method_words.bright_in_food(shares[method], subject.food, area)
+        said = words.say("caption", method=titles[method], said=said)
+        numbers = active if method == "filter" else map
+        drawn.append(markup.image(overlays[method], said, said, numbers=numbers))
     return (
         markup.heading(subject.title)
         + markup.row(views.photo(subject), *drawn, kind="maps")
-        + markup.finding(words.compared(rows, subject.food))
-        + markup.table(head, rows)
+        + markup.finding(words.compared([(titles[method], share) for method, share in shares.items()], subject.food))
+        + markup.how_to_read(words.COMPARE_HOW)
+        + _agreement(maps, titles, shares, area, subject.food)
         + markup.remark(words.AGREEMENT)
     )
+
+
+def _agreement(maps, titles, shares, area, food):
+    """Each method's share on the food, and how its map agrees with those of BESIDE."""
+    grids, head = {method: to_grid(map, GRID) for method, map in maps.items()}, words.COMPARE_HEAD
+    rows = [
+        (
+            titles[method],
+            words.percent(shares[method]),
+            words.percent(area),
+            *(words.correlation(rank_correlation(grid, grids[other])) for other in BESIDE),
+        )
+        for method, grid in grids.items()
+    ]
+    on_the_food = words.say("on_the_food", food=translated(food))
+    return markup.table((head["method"], on_the_food, head["chance"], *(head[other] for other in BESIDE)), rows)

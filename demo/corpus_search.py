@@ -7,7 +7,7 @@ from xai.language.experiments import NEAREST
 from xai.language.models import TextError
 from xai.language.neighbours import EmbeddingIndex, token_vector
 
-from . import language_words as words
+from . import attention_words as words
 from .guard import counter
 from .kept import Kept
 
@@ -18,11 +18,14 @@ MOST_SEARCHES = 64
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """hits: layer -> list of Hit, nearest first. tagged: whether parts of speech are known. note: about the corpus."""
+    """hits: layer -> list of Hit, nearest first. tagged: whether parts of speech are known. note: about the corpus.
+    searched: how many of its sentences were searched."""
 
     hits: dict
     tagged: bool
     note: str
+    searched: int
+    sentences: int
 
 
 class CorpusSearch:
@@ -50,24 +53,28 @@ class CorpusSearch:
     def _find(self, opened, reading, word, heads, file, progress):
         lab = self.languages.experiments(opened.profile).lab
         kind = {"vectors": "embedding"} if heads is None else {"vectors": "context", "heads": heads}
-        corpus, index = self._indices.get(
-            (opened.profile, heads, file), lambda: self._build(lab, kind, file, progress), lambda made: _bytes(made[1])
+        corpus, sentences, index = self._indices.get(
+            (opened.profile, heads, file), lambda: self._build(lab, kind, file, progress), lambda made: _bytes(made[2])
         )
         masked = [reading.spans[number] for number in opened.masked]
         hits = {}
         for layer in index.vectors:
             vector = token_vector(lab.english, opened.text, reading.spans[word], layer, masked, **kind)
             hits[layer] = index.search(vector, layer, NEAREST)
-        return Found(hits, corpus.tagged, corpus.note)
+        return Found(hits, corpus.tagged, corpus.note, len(corpus), sentences)
 
     def _build(self, lab, kind, file, progress):
-        corpus = lab.corpus if file is None else read_corpus(file)
-        corpus = fitting(lab.english, corpus, INDEX_BYTES)
-        return corpus, EmbeddingIndex.build(lab.english, corpus, progress=counter(progress, words.INDEX), **kind)
+        whole = lab.corpus if file is None else read_corpus(file)
+        corpus = fitting(lab.english, whole, INDEX_BYTES)
+        return (
+            corpus,
+            len(whole),
+            EmbeddingIndex.build(lab.english, corpus, progress=counter(progress, words.INDEX), **kind),
+        )
 
 
 def fitting(lm, corpus, most_bytes) -> Corpus:
-    """As much of a corpus, from its start, as an index of all layers holds in that many bytes; its note says so."""
+    """As much of a corpus, from its start, as an index of all layers holds in that many bytes."""
     room = most_bytes // (4 * (lm.layers + 1) * lm.model.config.hidden_size)  # tokens
     for number, sentence in enumerate(corpus):
         try:
@@ -75,8 +82,7 @@ def fitting(lm, corpus, most_bytes) -> Corpus:
         except TextError:
             continue  # the index leaves it out too
         if room < 0 and number:
-            note = f"{corpus.note} {words.corpus_cut(number, len(corpus))}".strip()
-            return Corpus(corpus.sentences[:number], note)
+            return replace(corpus, sentences=corpus.sentences[:number])
     return corpus
 
 

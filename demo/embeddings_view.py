@@ -11,9 +11,9 @@ from xai.language.similarity import group_means
 from xai.language.stimuli import COMPANY, FRUIT, SLIDE_SIMILARITY
 
 from . import embeddings_words as words
-from . import markup
+from . import line_chart, markup
 from .layer_picker import layer_picker
-from .line_chart import Band, Line, key, line_chart
+from .line_chart import Band, Line
 from .matrix import matrix_table, number
 
 ASKED = (1, 11)  # layers of question 29
@@ -45,7 +45,9 @@ def matrix_view(compared, metric) -> str:
             breaks=breaks,
         )
         views.append(drawn + markup.finding(_said(compared, metric, layer)) + _likeness(compared, matrix))
-    ours = f"<section>{layer_picker(views, words.LAYER, len(views) - 1)}{markup.remark(words.DARK)}</section>"
+    ours = (
+        f"<section>{layer_picker(views, words.LAYER, len(views) - 1)}{markup.how_to_read(words.MATRIX_HOW)}</section>"
+    )
     if not compared.homework:
         return f'<div class="embeddings">{ours}</div>'
     return f'<div class="embeddings"><div class="pair">{ours}{_slide()}</div>{_groups(layers, metric)}</div>'
@@ -58,10 +60,15 @@ def trend_view(compared, metric, pair) -> str:
     inner = sorted((values[layer], layer) for layer in range(first + 1, last))
     lowest, highest = ((number(value), layer) for value, layer in (inner[0], inner[-1]))
     said = words.trend(pair, metric, number(values[first]), number(values[last]), lowest, highest)
-    chart = line_chart([Line(words.TREND, values)], said, words.AXIS, bands=[Band(first, last)])
-    return (
-        f'<div class="embeddings aside">{chart}<div>{markup.finding(said)}{markup.remark(words.TREND_BAND)}</div></div>'
-    )
+    line = Line(words.MEASURES[metric], values)
+    return f'<div class="embeddings">{_chart([line], said, said, words.TREND_HOW, bands=[Band(first, last)])}</div>'
+
+
+def _chart(lines, alt, said, how, **marks):
+    """Curves with what they say beside them."""
+    drawn = markup.figure(line_chart.line_chart(lines, alt, words.AXIS, **marks))
+    beside = markup.finding(said) + markup.how_to_read(how) + line_chart.numbers(lines, words.AXIS)
+    return f'<div class="aside">{drawn}<div>{beside}</div></div>'
 
 
 def _sentence(compared, i):
@@ -71,7 +78,7 @@ def _sentence(compared, i):
     group = ""
     if compared.homework:
         name = "fruit" if i in FRUIT else "company"
-        group = f'<span class="group {name}">{escape({"fruit": words.FRUIT, "company": words.COMPANY}[name])}</span>'
+        group = f' <span class="group {name}">{escape(words.GROUPS[name])}</span>'
     return f'<span class="sentence" lang="zh-Hant">{marked}</span>{group}'
 
 
@@ -92,7 +99,7 @@ def _likeness(compared, matrix):
 
 def _slide():
     table = matrix_table(SLIDE_SIMILARITY.tolist(), [""] * len(SLIDE_SIMILARITY), words.SLIDE, breaks=(len(FRUIT),))
-    return f'<section class="slide">{table}{markup.remark(words.SLIDE_WHAT)}</section>'
+    return f'<section class="slide">{table}{markup.how_to_read(words.SLIDE_HOW)}</section>'
 
 
 def _groups(layers, metric):
@@ -102,8 +109,5 @@ def _groups(layers, metric):
     gap = [(w - b if metric == "cosine" else b - w) for w, b in zip(within, between)]
     best = max(range(len(gap)), key=lambda i: -math.inf if math.isnan(gap[i]) else gap[i])
     said = words.widest_apart(best, number(within[best]), number(between[best]))
-    chart = line_chart(
-        [Line(words.WITHIN, within), Line(words.BETWEEN, between)], f"{words.GROUPS_TITLE}. {said}", words.AXIS
-    )
-    text = markup.finding(said) + key([words.WITHIN, words.BETWEEN]) + markup.remark(words.GROUPS_HOW)
-    return f'{markup.heading(words.GROUPS_TITLE)}<div class="aside">{chart}<div>{text}</div></div>'
+    lines = [Line(words.WITHIN, within), Line(words.BETWEEN, between)]
+    return markup.heading(words.GROUPS_TITLE) + _chart(lines, said, said, words.GROUPS_HOW)

@@ -11,61 +11,63 @@ from xai.vision.classifier import SIDE
 from xai.vision.filters import FilterSettings, filter_activation
 from xai.vision.maps import normalize
 
-from . import markup, views, words
+from . import catalogue, markup, views
+from . import method_words as words
 from .guard import LIGHT, counter, number, one_of, whole
 from .method_tab import MethodTab
 
-STARTS = (("the picture", "pictures"), ("noise", "noise"))
+START_LAYER, START_FILTER = 15, 0
 MOST_STEPS, MOST_RATE = 200, 1.0
 
 
 class FiltersTab(MethodTab):
     name = "filters"
-    title = "Filters"
-    what = (
-        "What does one filter inside the network react to? Watch it on a picture, then grow a picture that excites it."
+    papers = (
+        (
+            "Erhan, Bengio, Courville, Vincent (2009), Visualizing Higher-Layer Features of a Deep Network",
+            None,
+            None,
+        ),
+        (
+            "Simonyan, Vedaldi, Zisserman (2014), Deep Inside Convolutional Networks",
+            2,
+            "https://arxiv.org/abs/1312.6034",
+        ),
     )
-    button = "Show this filter"
     choice_count = 2
-    how = r"""
-The network's convolutional half is a list of 38 modules, numbered by **cnnid** from 0. Each gives a stack of small
-pictures, one per filter.
-
-**Activation**: the picture goes in, and the output $a$ of one filter is read off. It shows *which places* of this
-picture activate the filter. **Visualisation**: a picture $x$ is changed, step by step (Adam), so that the filter's
-summed output grows. It shows *what kind of picture* activates the filter most.
-
-$$a = \text{layer}(x)_{\text{filter}} \qquad\qquad x^* = \arg\max_x \sum_{i,j} \text{layer}(x)_{\text{filter},\,i,\,j}$$
-
-*As assigned*: 100 steps at rate 0.1, starting from the picture, with values free to leave 0-1. *As published*:
-starting from noise; here values are kept within 0-1. The grown picture is stretched to 0-1 for drawing.
-
-Erhan, Bengio, Courville, Vincent (2009), *Visualizing Higher-Layer Features of a Deep Network*; Simonyan et al.
-(2014), section 2.
-"""
 
     def __init__(self, room):
         self.layers = layers(room.lab.classifier)
 
+    @property
+    def button(self):
+        return words.SHOW_FILTER
+
     def choices(self):
         names = [
-            (f"{i}: {kind}, {filters} filters of {side} x {side}", i)
+            (words.say("layer_choice", cnnid=i, kind=kind, filters=filters, side=side), i)
             for i, (kind, filters, side) in enumerate(self.layers)
         ]
-        cnnid = gr.Dropdown(names, value=15, label="Layer (cnnid)", filterable=False)
-        filter = gr.Number(0, label=self._filters(15), precision=0, minimum=0)
-        cnnid.change(lambda i: gr.update(label=self._filters(i)), cnnid, filter, **LIGHT)
+        cnnid = gr.Dropdown(names, value=START_LAYER, label=words.LAYER, filterable=False)
+        # Without the limits of gr.Number, which are told in English.
+        filter = gr.Number(START_FILTER, label=self._filters(START_LAYER), precision=0)
+        cnnid.change(catalogue.as_built(self._relabelled), cnnid, filter, **LIGHT)
         return [cnnid, filter]
 
+    def _relabelled(self, cnnid):
+        """How the filter's input says which filters a layer has; as it is for what is no layer."""
+        known = isinstance(cnnid, int) and 0 <= cnnid < len(self.layers)
+        return gr.update(label=self._filters(cnnid)) if known else gr.skip()
+
     def _filters(self, cnnid):
-        return f"Filter (0 to {self.layers[cnnid][1] - 1})"
+        return words.say("filter", last=self.layers[cnnid][1] - 1)
 
     def sliders(self):
         return [
-            gr.Radio(STARTS, label="Grow from"),
-            gr.Slider(1, MOST_STEPS, step=1, label="Steps"),
-            gr.Slider(0.01, MOST_RATE, step=0.01, label="Learning rate"),
-            gr.Checkbox(label="Keep values within 0-1"),
+            gr.Radio(catalogue.choices(words.STARTS), label=words.GROW_FROM),
+            gr.Slider(1, MOST_STEPS, step=1, label=words.STEPS),
+            gr.Slider(0.01, MOST_RATE, step=0.01, label=words.RATE),
+            gr.Checkbox(label=words.CLAMP),
         ]
 
     def shown(self, settings):
@@ -73,7 +75,7 @@ Erhan, Bengio, Courville, Vincent (2009), *Visualizing Higher-Layer Features of 
 
     def read(self, start, steps, rate, clamp):
         return FilterSettings(
-            start=one_of("The start", start, ("pictures", "noise")),
+            start=one_of("The start", start, words.STARTS),
             steps=whole("The number of steps", steps, 1, MOST_STEPS),
             learning_rate=number("The learning rate", rate, 0.01, MOST_RATE),
             clamp=(0.0, 1.0) if clamp else None,
@@ -86,18 +88,19 @@ Erhan, Bengio, Courville, Vincent (2009), *Visualizing Higher-Layer Features of 
         filter = whole("The filter", choices[1], 0, self.layers[cnnid][1] - 1)
         model, image = room.lab.classifier, subject.image[None]
         active = filter_activation(model, image, model.cnn[cnnid], filter)[0]
-        grown = run_visualization(
-            model, image, cnnid, filter, settings, progress=counter(progress, "Growing a picture")
-        )
+        grown = run_visualization(model, image, cnnid, filter, settings, progress=counter(progress, words.GROWING))
         excited = filter_activation(model, grown, model.cnn[cnnid], filter)[0]
-        name = f"Filter {filter} of cnnid {cnnid} ({self.layers[cnnid][0]})"
         return "".join(
             [
-                markup.heading(f"{name}. {subject.title}"),
+                markup.heading(
+                    words.say(
+                        "filter_title", filter=filter, cnnid=cnnid, kind=self.layers[cnnid][0], title=subject.title
+                    )
+                ),
                 _activation(subject, active),
-                markup.heading("A picture grown for this filter"),
+                markup.heading(words.GROWN_TITLE),
                 _grown(subject, grown[0], settings, float(active.mean()), float(excited.mean())),
-                markup.heading("The same filter on all ten pictures"),
+                markup.heading(words.ALL_TEN),
                 self._all_ten(room, cnnid, filter),
             ]
         )
@@ -107,17 +110,16 @@ Erhan, Bengio, Courville, Vincent (2009), *Visualizing Higher-Layer Features of 
         model = room.lab.classifier
         maps = filter_activation(model, room.lab.pictures.images, model.cnn[cnnid], filter)
         scale = (float(maps.min()), max(float(maps.max()), float(maps.min()) + 1e-12))
-        return markup.row(
-            *[
-                markup.image(
-                    figures.heat(m, scale),
-                    f"Activation on picture {i}, {float(m.mean()):.3g} on average",
-                    f"{i}: mean {float(m.mean()):.3g}",
-                )
-                for i, m in enumerate(maps)
-            ],
-            kind="ten",
-        )
+        drawn = [
+            markup.image(
+                figures.heat(m, scale),
+                words.say("activation_on", number=i, mean=float(m.mean())),
+                words.say("mean_of", number=i, mean=float(m.mean())),
+                kind="small",
+            )
+            for i, m in enumerate(maps)
+        ]
+        return markup.row(*drawn, kind="ten") + markup.how_to_read(words.ALL_TEN_READ)
 
 
 @torch.no_grad()
@@ -142,26 +144,34 @@ def _activation(subject, active):
     drawn = views.three(
         subject,
         said,
-        (figures.heat(active), f"Activation, {len(active)} x {len(active)} values"),
-        (figures.overlay(subject.image, fine), "Overlay on the greyed picture"),
+        (figures.heat(active), words.say("activation_caption", side=len(active)), active),
+        (figures.overlay(subject.image, fine), words.OVERLAY_CAPTION, None),
     )
-    chart = (
-        markup.image(
-            figures.means_chart(active, subject.parts, "mean activation"),
-            "Bar chart of the mean activation in each part of the picture",
-            "Mean activation in each part",
-            kind="chart",
-        )
-        if subject.parts
-        else ""
+    return (
+        drawn
+        + markup.finding(said)
+        + markup.how_to_read(words.ACTIVATION_READ)
+        + markup.remark(words.detail(fine_detail(to_grid(active, SIDE))))
+        + _means(fine, subject.parts)
     )
-    return drawn + markup.finding(said) + markup.remark(words.detail(fine_detail(to_grid(active, SIDE)))) + chart
+
+
+def _means(active, parts):
+    """Bars: the mean activation in each part. active: (H, W) as large as the parts' masks."""
+    if not parts:
+        return ""
+    inside = {name: active[np.asarray(mask, bool)] for name, mask in parts.items()}
+    means = {name: float(values.mean()) for name, values in inside.items() if values.size}
+    chart = views.bars("means", words.most_active(means), means, "{:.3g}".format)
+    return markup.figure(chart, words.ACTIVE_MEANS) + markup.how_to_read(words.MEANS_READ)
 
 
 def _grown(subject, grown, settings, before, after):
     said = words.grown(before, after)
-    start = views.photo(subject, "Start: the picture") if settings.start == "pictures" else ""
+    start = views.photo(subject, words.START_CAPTION) if settings.start == "pictures" else ""
     end = markup.image(
-        figures.picture_array(normalize(grown[None])[0]), f"Grown picture. {said}", f"After {settings.steps} steps"
+        figures.picture_array(normalize(grown[None])[0]),
+        words.say("about_grown", said=said),
+        words.say("after_steps", steps=settings.steps),
     )
-    return markup.row(start, end) + markup.remark(said)
+    return markup.row(start, end, kind="maps") + markup.remark(said) + markup.how_to_read(words.GROWN_READ)

@@ -8,9 +8,11 @@ from xai.measures import rank_correlation
 from xai.vision.classifier import CLASS_NAMES
 from xai.vision.maps import to_map
 
-from . import markup, views, words
+from . import markup, views
+from . import method_words as words
 from .guard import counter
 from .method_tab import MethodTab
+from .words import judged
 
 
 class GradientTab(MethodTab):
@@ -20,13 +22,10 @@ class GradientTab(MethodTab):
     beside_assigned = False  # whether own settings are shown beside the assigned ones (where those are quick)
 
     def choices(self):
-        return [
-            gr.Checkbox(
-                True,
-                label="Stretch the map to 0-1 before drawing",
-                info="Off: raw values are drawn as they are, 0 black and 1 bright.",
-            )
-        ]
+        return [gr.Checkbox(True, label=words.STRETCH, info=words.STRETCH_INFO)]
+
+    def how_to_read(self):
+        return words.MAP_READ
 
     def view(self, room, subject, mode, settings, choices, progress):
         map = self._map(room, subject, mode, settings, progress)
@@ -39,15 +38,16 @@ class GradientTab(MethodTab):
                 views.three(
                     subject,
                     said,
-                    (figures.heat(map, scale), "Map: dark = nothing, bright = much"),
-                    (figures.overlay(subject.image, map), "Overlay on the greyed picture"),
+                    (figures.heat(map, scale), words.MAP_CAPTION, map),
+                    (figures.overlay(subject.image, map), words.OVERLAY_CAPTION, None),
                 ),
                 markup.finding(said),
-                markup.remark(words.judged(subject.probabilities)),
+                markup.how_to_read(self.how_to_read()),
+                markup.remark(judged(subject.probabilities)),
                 markup.remark(words.raw_range(float(map.min()), float(map.max()))),
-                views.shares_chart(map, subject.parts),
+                views.shares_chart(map, subject.parts, said),
                 self._compared(room, subject, mode, map, progress),
-                self._raw_maxima(room, mode, subject),
+                self._raw_values(room, mode, subject),
             ]
         )
 
@@ -76,18 +76,22 @@ class GradientTab(MethodTab):
             assigned = experiments.map(self.name, "assigned")[subject.number]
         said = words.likeness(rank_correlation(map, assigned))
         return (
-            markup.heading("Beside the map as assigned")
+            markup.heading(words.BESIDE_ASSIGNED)
             + markup.row(
-                markup.image(figures.heat(map), f"Your map. {said}", "Your settings"),
-                markup.image(figures.heat(assigned), "Map as assigned", "As assigned"),
+                markup.image(figures.heat(map), words.say("your_map", said=said), words.YOUR_SETTINGS, numbers=map),
+                markup.image(
+                    figures.heat(assigned), words.say("assigned_map", said=said), words.AS_ASSIGNED, numbers=assigned
+                ),
+                kind="maps",
             )
             + markup.remark(said)
+            + markup.how_to_read(words.BESIDE_READ)
         )
 
-    def _raw_maxima(self, room, mode, subject):
-        """The largest raw value of each of the ten maps, where they are already computed."""
+    def _raw_values(self, room, mode, subject):
+        """The smallest and largest raw value of each of the ten maps, where they are already computed."""
         if mode == "own" or subject.number is None:
             return ""
         maps = room.experiments.map(self.name, mode)
         rows = [(i, f"{float(m.min()):.3g}", f"{float(m.max()):.3g}") for i, m in enumerate(maps)]
-        return markup.folded("Raw values of all ten maps", markup.table(("Picture", "smallest", "largest"), rows))
+        return markup.folded(words.RAW_VALUES, markup.table(words.RAW_VALUES_HEAD.values(), rows))

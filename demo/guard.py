@@ -149,7 +149,10 @@ def text(name, value, most) -> str:
     if len(value) > most:
         raise ValueError(
             Said(
-                "{name} has {given:,} characters; expected at most {most:,}.", name=Said(name), given=len(value), most=most
+                "{name} has {given:,} characters; expected at most {most:,}.",
+                name=Said(name),
+                given=len(value),
+                most=most,
             )
         )
     return _UNSPEAKABLE.sub("\ufffd", value.replace("\r\n", "\n"))

@@ -2,6 +2,8 @@
 
 from html import escape
 
+from . import attention_words as words
+
 DEEP = 0.8  # colours from here on need white letters
 
 
@@ -34,8 +36,8 @@ def head_map(scores, describe, write, *, layer, heads, column=None, dotted=(), c
         rows.append(f'<tr><th scope="row">{row}</th>{cells}</tr>')
     return (
         f'<div class="headmap" role="group" aria-label="{escape(caption)}"><table><thead>'
-        f'<tr><td></td><th class="axis" colspan="{len(numbers)}">head</th></tr>'
-        f'<tr><th class="axis">layer</th>{top}</tr>'
+        f'<tr><td></td><th class="axis" colspan="{len(numbers)}">{escape(words.AXIS_HEAD)}</th></tr>'
+        f'<tr><th class="axis">{escape(words.AXIS_LAYER)}</th>{top}</tr>'
         f"</thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
 

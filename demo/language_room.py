@@ -8,6 +8,7 @@ from xai.lab import HUB_MODELS, Lab, MissingAsset
 from xai.language import hub
 
 from . import markup, words
+from .catalogue import translated
 from .guard import one_of
 from .room import watched
 
@@ -42,7 +43,9 @@ class LanguageRoom:
 
     def only(self, kind):
         """The one kind(self) that the pages of both languages share: what is kept there is computed once."""
-        return self._only.setdefault(kind, kind(self))
+        if kind not in self._only:
+            self._only[kind] = kind(self)
+        return self._only[kind]
 
     @contextmanager
     def opened(self, profile, model, progress):
@@ -57,7 +60,10 @@ class LanguageRoom:
             with watched(experiments, progress):
                 getattr(experiments.lab, model)
         except MissingAsset as missing:
-            experiments, note = self.experiments(EMBEDDED), markup.alert(f"{missing} {words.REPLACED}")
+            experiments, note = (
+                self.experiments(EMBEDDED),
+                markup.alert(f"{translated(missing.args[0])} {words.REPLACED}"),
+            )
         with watched(experiments, progress):
             yield experiments, note
 
@@ -70,8 +76,8 @@ class LanguageRoom:
 
             def next_part(_name, done, total):
                 parts.append(words.question_under_way(min(done, total - 1), total))
-                progress((done, total), desc=parts[-1], unit="parts")
+                progress((done, total), desc=parts[-1], unit=words.UNIT_OF_PARTS)
 
-            with watched(experiments, progress, before=lambda: parts[-1] + ":"):
+            with watched(experiments, progress, title=lambda name: words.question_computes(parts[-1], name)):
                 self._keys[profile] = compute_key(experiments.lab, experiments=experiments, progress=next_part)
         return self._keys[profile]

@@ -2,10 +2,12 @@
 
 from html import escape
 
-# For gr.HTML(js_on_load=...). A chosen layer stays chosen when new results come in. Buttons with data-go lead to a
+# A chosen layer stays chosen when new results come in, until something with data-fresh is shown; the first one is that
+# of the address with which the page was opened (the address itself changes at once). Buttons with data-go lead to a
 # layer; pointing at anything with data-token lights up all that stands for the same token, arrow keys go to the next.
-SCRIPT = """
-let layer = null;
+_SCRIPT = """
+const asked = new URL(performance.getEntriesByType("navigation")[0].name).searchParams;
+let layer = asked.get("tab") === "TAB" && /^[0-9]{1,2}$/.test(asked.get("layer")) ? asked.get("layer") : null;
 const all = (selector) => [...element.querySelectorAll(selector)];
 const show = (wanted) => {
   const slider = element.querySelector("input[data-layers]");
@@ -15,6 +17,7 @@ const show = (wanted) => {
   all("[data-layer]").forEach((view) => { view.hidden = view.dataset.layer !== layer; });
   all("[data-shown]").forEach((text) => { text.textContent = layer; });
   all("[data-go]").forEach((button) => button.setAttribute("aria-pressed", button.dataset.go === layer));
+  slider.dispatchEvent(new Event("change", { bubbles: true })); // page.js writes it into the page's address
 };
 const light = (token) => {
   all(".lit").forEach((lit) => lit.classList.remove("lit"));
@@ -43,17 +46,31 @@ element.addEventListener("keydown", (event) => {
   const at = words.findIndex((word) => word.classList.contains("lit"));
   light(words[(at + step + words.length) % words.length].dataset.token);
 });
-watch("value", () => { if (layer !== null) show(layer); });
+watch("value", () => {
+  if (element.querySelector("[data-fresh]")) layer = null;
+  if (layer !== null) show(layer);
+});
 """
 
 
+def script(tab) -> str:
+    """For gr.HTML(js_on_load=...). tab: its id, as the page's address names it."""
+    return _SCRIPT.replace("TAB", tab)
+
+
+def fresh(content) -> str:
+    """HTML that is seen before there are layers; it makes a chosen layer forgotten."""
+    return f"<div data-fresh>{content}</div>"
+
+
 def layer_picker(views, label, start) -> str:
-    """views: HTML of each layer from 0. label: what the slider is called. start: the layer seen first."""
-    last = len(views) - 1
+    """views: HTML of each layer from 0. label: what a layer is called, with {} for its number. start: the layer seen
+    first."""
+    before, after = map(escape, label.split("{}"))
     return (
-        f'<div class="layers"><label class="picker">{escape(label)} <b data-shown>{start}</b>'
-        f'<input type="range" data-layers min="0" max="{last}" step="1" value="{start}" aria-label="{escape(label)}">'
-        f"</label>"
+        '<div class="layers"><label class="picker in-address-layer">'
+        f"<span>{before}<b data-shown>{start}</b>{after}</span>"
+        f'<input type="range" data-layers min="0" max="{len(views) - 1}" step="1" value="{start}"></label>'
         + "".join(
             f'<div data-layer="{i}"{"" if i == start else " hidden"}>{view}</div>' for i, view in enumerate(views)
         )

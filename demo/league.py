@@ -1,13 +1,23 @@
 """The league of explanation methods, as `python -m bench truth` measured it: a folded table on the compare tab."""
 
 import json
+from html import escape
 from pathlib import Path
 
 from . import markup, words
+from .catalogue import translated
 
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results" / "truth.json"
 SHARES = ("mass", "rank", "pointing", "top_part")  # shown in percent; what is left is a correlation
 MEASURES = ("mass", "rank", "pointing", "agreement", "top_part")
+PAPERS = {  # how the titles in the file begin -> authors, address
+    "LIME": ("Ribeiro et al. 2016", "https://arxiv.org/abs/1602.04938"),
+    "Occlusion": ("Zeiler & Fergus 2014", "https://arxiv.org/abs/1311.2901"),
+    "Integrated gradients": ("Sundararajan et al. 2017", "https://arxiv.org/abs/1703.01365"),
+    "SmoothGrad": ("Smilkov et al. 2017", "https://arxiv.org/abs/1706.03825"),
+    "Gradient x input": ("Shrikumar et al. 2016", "https://arxiv.org/abs/1605.01713"),
+    "Saliency": ("Simonyan et al. 2014", "https://arxiv.org/abs/1312.6034"),
+}
 
 
 def section(file=RESULTS) -> str:
@@ -15,30 +25,43 @@ def section(file=RESULTS) -> str:
     try:
         league = json.loads(file.read_text(encoding="utf-8"))
         return _folded(league)
-    except (OSError, ValueError, KeyError, TypeError, IndexError):
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError):
         return ""
 
 
 def _folded(league):
     methods, scenes = league["methods"], league["scenes"]["explained"]
-    lines = [(row["title"], *(_cell(row["scores"][m], m) for m in MEASURES)) for row in methods]
+    lines = [(translated(row["title"]), *(_cell(row["scores"][m], m) for m in MEASURES)) for row in methods]
     lines.append((words.BY_CHANCE, *(_number(methods[0]["scores"][m]["chance"], m) for m in MEASURES)))
     first = methods[0]["scores"]["mass"]
-    level = [row["title"] for row in methods[1:] if row["behind_the_first"]["low"] <= 0]
+    level = [translated(row["title"]) for row in methods[1:] if row["behind_the_first"]["low"] <= 0]
+    leader = words.league_leader(translated(methods[0]["title"]), level, first["mean"], first["chance"])
     return markup.folded(
         words.league_title(scenes),
-        markup.finding(words.league_leader(methods[0]["title"], level, first["mean"], first["chance"]))
-        + markup.table(("Method", *(words.LEAGUE_MEASURES[m] for m in MEASURES)), lines)
-        + markup.remark(words.league_how(scenes, league["food_is_needed_most"]["mean"])),
+        markup.finding(leader)
+        + markup.table((words.LEAGUE_METHOD, *(words.LEAGUE_MEASURES[m] for m in MEASURES)), lines)
+        + markup.how_to_read(words.LEAGUE_READ)
+        + markup.remark(words.league_how(scenes, league["food_is_needed_most"]["mean"]))
+        + _papers([row["title"] for row in methods]),
     )
+
+
+def _papers(titles):
+    """Links to the papers of the methods that are in the league."""
+    links = [
+        f"{escape(translated(method))}: {markup.link(*paper)}"
+        for method, paper in PAPERS.items()
+        if any(title.startswith(method) for title in titles)
+    ]
+    return f'<p class="remark">{escape(words.LEAGUE_PAPERS)} {" · ".join(links)}</p>' if links else ""
 
 
 def _cell(score, measure):
     if score["mean"] is None:
         return words.UNDEFINED
     mean, low, high = (_number(score[name], measure) for name in ("mean", "low", "high"))
-    return f"{mean} ({low} to {high})"
+    return words.say("league_cell", mean=mean, low=low, high=high)
 
 
 def _number(value, measure):
-    return words.percent(value) if measure in SHARES else f"{value:.2f}"
+    return words.percent(value) if measure in SHARES else words.correlation(value)

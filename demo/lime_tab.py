@@ -9,42 +9,26 @@ from xai.measures import part_effects, relevance_mass
 from xai.vision.classifier import CLASS_NAMES
 from xai.vision.lime import LimeSettings
 
-from . import markup, views, words
+from . import catalogue, markup, views
+from . import method_words as words
 from .guard import counter, one_of, whole
 from .method_tab import MethodTab
+from .words import judged, percent
 
-OUTPUTS = (("the class score (logit)", "logit"), ("the probability", "probability"))
-UNITS = {"logit": "logits", "probability": "probability"}
-FEWEST_SAMPLES, MOST_SAMPLES = 10, 2000
+FEWEST_SAMPLES, MOST_SAMPLES, MOST_SEED = 10, 2000, 9999
 
 
 class LimeTab(MethodTab):
     name = "lime"
-    title = "LIME"
-    what = "Hide pieces of the picture and watch the judgement: which pieces speak for the class, and which against it?"
-    how = r"""
-1. The picture is cut into about 200 pieces of similar colour (**superpixels**, by SLIC).
-2. Many copies are made. In each, about half of the pieces are hidden: a hidden piece becomes one flat patch of its
-   own mean colour; the other pieces stay exactly as they were.
-3. The network judges every copy; only its **output** is read.
-4. A straight-line model $w \cdot z$ is fitted to these outputs $f$, where $z_k$ is 1 if piece $k$ is shown and 0 if
-   it is hidden. Copies that resemble the whole picture count more ($\pi$):
-
-$$\arg\min_w \sum_z \pi(z)\,\big(f(z) - w \cdot z\big)^2 + |w|^2$$
-
-The weight $w_k$ is the effect of showing piece $k$. *As assigned*: 1,000 copies, the class score, and the homework's
-numbering of pieces from 1, through which the `lime` package never hides the last piece. *As published*:
-probabilities, pieces numbered from 0.
-
-Ribeiro, Singh, Guestrin (2016), *"Why Should I Trust You?"*, section 3.
-"""
+    papers = (("Ribeiro, Singh, Guestrin (2016), “Why Should I Trust You?”", 3, "https://arxiv.org/abs/1602.04938"),)
 
     def sliders(self):
         return [
-            gr.Slider(FEWEST_SAMPLES, MOST_SAMPLES, step=10, label="Copies with hidden pieces (samples)"),
-            gr.Radio(OUTPUTS, label="Output that is watched"),
-            gr.Number(label="Seed of the random choice", precision=0, minimum=0, maximum=9999),
-            gr.Checkbox(label="Number pieces from 1, with the package's slip"),
+            gr.Slider(FEWEST_SAMPLES, MOST_SAMPLES, step=10, label=words.SAMPLES),
+            gr.Radio(catalogue.choices(words.OUTPUTS), label=words.OUTPUT),
+            # Without the limits of gr.Number, which are told in English.
+            gr.Number(label=words.SEED, info=words.SEED_INFO, precision=0),
+            gr.Checkbox(label=words.SLIP),
         ]
 
     def shown(self, settings):
@@ -53,33 +37,33 @@ Ribeiro, Singh, Guestrin (2016), *"Why Should I Trust You?"*, section 3.
     def read(self, samples, output, seed, slip):
         return LimeSettings(
             samples=whole("The number of samples", samples, FEWEST_SAMPLES, MOST_SAMPLES),
-            output=one_of("The output", output, ("logit", "probability")),
-            seed=whole("The seed", seed, 0, 9999),
+            output=one_of("The output", output, words.OUTPUTS),
+            seed=whole("The seed", seed, 0, MOST_SEED),
             first_segment=int(bool(slip)),
         )
 
     def view(self, room, subject, mode, settings, choices, progress):
         explanation = self._explanation(room, subject, mode, settings, progress)
-        class_name, unit = CLASS_NAMES[subject.label], UNITS[settings.output]
+        class_name = CLASS_NAMES[subject.label]
         effects = part_effects(explanation, subject.parts)
-        said = words.effects(effects, class_name, unit) if effects else words.of_lime_upload(class_name)
-        positive = np.maximum(explanation.to_pixels(), 0)
+        said = words.effects(effects, class_name, settings.output) if effects else words.of_lime_upload(class_name)
+        weights = explanation.to_pixels()
+        positive = np.maximum(weights, 0)
+        overlay = figures.lime_overlay(subject.image, explanation)
         return "".join(
             [
                 markup.heading(subject.title),
                 views.three(
                     subject,
                     said,
-                    (figures.heat(positive), "Map of the weights above zero: dark = none, bright = large"),
-                    (
-                        figures.lime_overlay(subject.image, explanation),
-                        "The 11 strongest pieces: plus signs = weight above zero, stripes = below zero",
-                    ),
+                    (figures.heat(positive), words.LIME_MAP_CAPTION, positive),
+                    (overlay, words.LIME_OVERLAY_CAPTION, weights),
                 ),
                 markup.finding(said),
-                markup.remark(words.judged(subject.probabilities)),
+                markup.how_to_read(words.LIME_READ),
+                markup.remark(judged(subject.probabilities)),
                 markup.remark(words.fit(explanation.r_squared)),
-                _by_part(explanation, effects, subject.parts, unit),
+                _by_part(weights, effects, subject.parts, said, words.UNITS[settings.output]),
             ]
         )
 
@@ -93,20 +77,22 @@ Ribeiro, Singh, Guestrin (2016), *"Why Should I Trust You?"*, section 3.
         )[0]
 
 
-def _by_part(explanation, effects, parts, unit):
+def _by_part(weights, effects, parts, said, unit):
     """The chart of each part's effect, and how much of its area has weights of either sign."""
     if not parts:
         return ""
-    alt = "Bar chart of effects: " + ", ".join(f"{name} {value:+.3g}" for name, value in effects.items())
-    chart = markup.image(figures.effects_chart(effects, unit), alt, "Effect of showing each part", kind="chart")
-    weight = explanation.to_pixels()
+    chart = views.bars("effects", said, effects, "{:+.3g}".format, signs=True)
     rows = [
-        (name, _share(mask, weight > 0), _share(mask, weight < 0), f"{effects[name]:+.3g}")
+        (catalogue.translated(name), _share(mask, weights > 0), _share(mask, weights < 0), f"{effects[name]:+.3g}")
         for name, mask in parts.items()
     ]
-    return chart + markup.table(("Part", "area with weights above 0", "area below 0", f"effect ({unit})"), rows)
+    return (
+        markup.figure(chart, words.say("bars_effects", unit=unit))
+        + markup.how_to_read(words.LIME_BARS_READ)
+        + markup.table((*words.LIME_HEAD.values(), words.say("effect", unit=unit)), rows)
+    )
 
 
 def _share(mask, region):
     """Share of a part's area that lies in the region."""
-    return words.percent(relevance_mass(np.asarray(mask, float), region)) if region.any() else "0%"
+    return percent(relevance_mass(np.asarray(mask, float), region)) if region.any() else percent(0)

@@ -4,9 +4,15 @@ import math
 from html import escape
 from typing import NamedTuple, Sequence
 
+from . import markup
+from .catalogue import Words
+
+say = Words("charts")
 WIDTH, HEIGHT = 380, 220
 LEFT, RIGHT, TOP, BOTTOM = 46, 10, 26, 38
 TICKS = 4  # about so many on the upright axis
+KEY = 20  # height of a row that says which line is which
+KINDS = ("first", "second")
 
 
 class Line(NamedTuple):
@@ -25,7 +31,8 @@ class Band(NamedTuple):
 
 
 def line_chart(lines, alt, axis, *, bands=(), marked=()) -> str:
-    """A figure of at most two lines, the second one dashed and with squares. axis: what runs along the layers.
+    """A drawing of at most two lines, the second one dashed and with squares; where there are two, it names them. alt:
+    what it shows, in words. axis: what runs along the layers.
 
     marked: layers whose values on the first line are written down. bands: shaded groups of layers, each with its level.
     """
@@ -43,22 +50,31 @@ def line_chart(lines, alt, axis, *, bands=(), marked=()) -> str:
     parts += [_tick(y(t), f"{t:.4g}") for t in ticks]
     parts += [f'<text x="{x(i):.1f}" y="{HEIGHT - 21}" text-anchor="middle">{i}</text>' for i in range(layers)]
     parts.append(f'<text x="{WIDTH / 2}" y="{HEIGHT - 4}" text-anchor="middle">{escape(axis)}</text>')
-    parts += [_line(line, x, y, kind) for line, kind in reversed(list(zip(lines, ("first", "second"))))]
+    parts += [_line(line, x, y, kind) for line, kind in reversed(list(zip(lines, KINDS)))]
     parts += [_value(lines[0].values[i], x(i), y) for i in marked if i < layers]
+    named = lines if len(lines) > 1 else ()
+    parts += [_key(line.name, HEIGHT + KEY * (i + 0.5), KINDS[i]) for i, line in enumerate(named)]
     return (
-        f'<svg class="curves" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(alt)}">'
+        f'<svg class="curves" viewBox="0 0 {WIDTH} {HEIGHT + KEY * len(named)}" role="img" aria-label="{escape(alt)}">'
         f"{''.join(parts)}</svg>"
     )
 
 
-def key(names) -> str:
-    """Which line is which."""
-    items = (
-        f'<span><svg class="curves" viewBox="0 0 34 14" aria-hidden="true"><path class="{kind}" d="M0 7H34"/>'
-        f"{_point(17, 7, kind)}</svg>{escape(name)}</span>"
-        for name, kind in zip(names, ("first", "second"))
+def numbers(lines, axis) -> str:
+    """The lines' values as a table, folded away."""
+    rows = [
+        [layer, *("" if math.isnan(value) else f"{value:.5g}" for value in values)]
+        for layer, values in enumerate(zip(*(line.values for line in lines)))
+    ]
+    return markup.folded(say.text("NUMBERS"), markup.table([axis, *(line.name for line in lines)], rows))
+
+
+def _key(name, y, kind):
+    """A row that says which line is which."""
+    return (
+        f'<g class="key"><path class="{kind}" d="M{LEFT} {y}h34"/>{_point(LEFT + 17, y, kind)}'
+        f'<text x="{LEFT + 42}" y="{y + 5}">{escape(name)}</text></g>'
     )
-    return f'<p class="legend">{"".join(items)}</p>'
 
 
 def _scale(values) -> tuple:

@@ -2,6 +2,8 @@
 
 from html import escape
 
+from . import markup
+
 # Light to dark in even steps of lightness, one hue: the order is seen without telling colours apart.
 RAMP = ((247, 251, 255), (198, 219, 239), (107, 174, 214), (33, 113, 181), (8, 48, 107))
 LIGHT_TEXT, DARK_TEXT = (255, 255, 255), (0, 0, 0)
@@ -23,8 +25,8 @@ def matrix_table(values, rows, caption, *, dark="high", breaks=()) -> str:
         for i, (row, name) in enumerate(zip(values, rows))
     )
     return (
-        f'<div class="scroll"><table class="matrix"><caption>{escape(caption)}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+        f'<div class="scroll" tabindex="0"><table class="matrix"><caption>{escape(caption)}</caption>'
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>{markup._button('table')}</div>"
     )
 
 
@@ -40,7 +42,7 @@ def _share(value, low, high, dark):
 def _cell(value, share, starts_group):
     back = colour(share)
     style = f"background:{_css(back)};color:{_css(readable_on(back))}"
-    return f'<td{_break(starts_group)} style="{style}">{number(value)}</td>'
+    return f'<td{_break(starts_group)} data-value="{value:.6g}" style="{style}">{number(value)}</td>'
 
 
 def number(value) -> str:

@@ -1,28 +1,40 @@
 """What all method tabs share, so that a student learns the layout once: picture and settings on the left, the result on
 the right, the questions on top, the formula folded away below."""
 
+from html import escape
+
 import gradio as gr
 
 from quiz import questions
 from xai.experiments import SETTINGS
 from xai.vision.classifier import CLASS_NAMES
 
-from . import markup, words
-from .guard import LIGHT, MODEL, one_of, plainly
+from . import catalogue, markup
+from . import method_words as words
+from . import words as page_words
+from .guard import LIGHT, MODEL, alone, one_of, plainly
 from .room import PREDICTED
 
 MATHS = [{"left": "$$", "right": "$$", "display": True}, {"left": "$", "right": "$", "display": False}]
+START_PICTURE, START_MODE = 2, "assigned"
+NAMED = ("assigned", "published")  # settings
 
 
 class MethodTab:
-    """One method on the page. A tab's file says what its own settings are and how its result is shown."""
+    """One method on the page. A tab's file says what its own settings are and how its result is shown. Its title, what
+    the method does in a sentence, and how, stand in words_methods.toml under its name."""
 
     name = ""  # as in xai.experiments.METHODS and as the quiz's topic
-    title = ""
-    what = ""  # one sentence: what this method does
-    how = ""  # "how this is computed", Markdown with formulas
-    button = "Explain"
+    papers = ()  # (authors, year, title; section; address or None)
     choice_count = 0  # how many inputs `choices` makes
+
+    @property
+    def title(self) -> str:
+        return words.METHODS[self.name]["title"]
+
+    @property
+    def button(self) -> str:
+        return words.EXPLAIN
 
     def choices(self) -> list:
         """Inputs that apply under every setting, created in place."""
@@ -46,68 +58,85 @@ class MethodTab:
 
     def explain(self, room, number, file, wanted, mode, values, progress) -> str:
         """What the button does, from raw inputs to HTML."""
-        subject = room.subject(number, file, wanted)
-        one_of("The setting", mode, ("assigned", "published", "own"))
-        choices, own = values[: self.choice_count], values[self.choice_count :]
+        one_of("The setting", mode, (*NAMED, "own"))
+        chosen, own = values[: self.choice_count], values[self.choice_count :]
         settings = self.read(*own) if mode == "own" else SETTINGS[self.name][mode]
+        subject = room.subject(number, file, wanted)
         note = markup.notice(words.UPLOAD_NOTE) if subject.number is None else ""
-        return note + self.view(room, subject, mode, settings, choices, progress)
+        return note + self.view(room, subject, mode, settings, chosen, progress)
 
-    def build(self, room) -> list:
-        """The tab's content; returns its (button, question) pairs, which shall lead to the quiz."""
-        gr.Markdown(f"## {self.title}\n{self.what}")
-        buttons = question_buttons(q for q in questions.values() if q.topic == self.name)
+    def build(self, room, links):
+        """The tab's content."""
+        told = words.METHODS[self.name]
+        gr.Markdown(f"## {told['title']}\n{told['what']}")
+        links.questions += question_buttons(q for q in questions.values() if q.topic == self.name)
         with gr.Row():
             with gr.Column(scale=2, min_width=300):
                 strip, file, wanted = picture_inputs(room)
+                links.add("picture", strip, 0, 9)
                 choices = self.choices()
                 mode, sliders = self._settings_inputs()
                 run = gr.Button(self.button, variant="primary")
+                reset = gr.Button(words.RESET, size="sm")
             with gr.Column(scale=5, min_width=320):
-                result = gr.HTML(
-                    markup.remark(words.WAITING.format(self.button)), min_height=140, elem_classes="result"
-                )
-                with gr.Accordion("How this is computed", open=False):
-                    gr.Markdown(self.how, latex_delimiters=MATHS)
+                waiting = markup.remark(words.WAITING.format(self.button))
+                result = gr.HTML(waiting, min_height=140, elem_classes="result")
+                with gr.Accordion(words.HOW_COMPUTED, open=False):
+                    gr.Markdown(told["how"], latex_delimiters=MATHS)
+                    gr.HTML(_papers(self.papers), padding=False)
 
         def explain(number, file, wanted, mode, *values, progress=gr.Progress()):
             return self.explain(room, number, file, wanted, mode, values, progress)
 
-        run.click(plainly(explain), [strip, file, wanted, mode, *choices, *sliders], result, **MODEL)
-        return buttons
+        inputs = [strip, file, wanted, mode, *choices, *sliders]
+        running = run.click(plainly(alone(explain)), inputs, result, **MODEL)
+        start = [START_PICTURE, None, PREDICTED, START_MODE, *(choice.value for choice in choices)]
+
+        def back():
+            return [*start, *self.settings_shown(START_MODE), waiting]
+
+        # In this order: where a run is cut off, Gradio may say "Error" in the result, until something is put there.
+        reset.click(None, cancels=running).then(back, None, [*inputs, result], **LIGHT)
 
     def _settings_inputs(self):
-        mode = gr.Radio(words.MODES, value="assigned", label="Settings", info=words.MODES_INFO)
-        with gr.Accordion("These settings in numbers", open=False) as numbers:
+        mode = gr.Radio(
+            catalogue.choices(words.MODES), value=START_MODE, label=page_words.SETTINGS, info=words.MODES_INFO
+        )
+        with gr.Accordion(words.IN_NUMBERS, open=False) as numbers:
             sliders = self.sliders()
-        for slider, value in zip(sliders, self.shown(SETTINGS[self.name]["assigned"])):
+        for slider, value in zip(sliders, self.shown(SETTINGS[self.name][START_MODE])):
             slider.value, slider.interactive = value, False
 
         def show(mode):
-            if mode not in SETTINGS[self.name]:
-                return [gr.Accordion(open=True), *(gr.update(interactive=True) for _ in sliders)]
-            values = self.shown(SETTINGS[self.name][mode])
-            return [gr.skip(), *(gr.update(value=value, interactive=False) for value in values)]
+            return [gr.Accordion(open=True) if mode == "own" else gr.skip(), *self.settings_shown(mode)]
 
         mode.change(show, mode, [numbers, *sliders], **LIGHT)
         return mode, sliders
+
+    def settings_shown(self, mode) -> list:
+        """An update for each slider: the values of named settings; free to be changed for "own"; nothing for what is no
+        setting at all."""
+        if mode in NAMED:
+            return [gr.update(value=value, interactive=False) for value in self.shown(SETTINGS[self.name][mode])]
+        update = gr.update(interactive=True) if mode == "own" else gr.skip()
+        return [update for _ in self.shown(SETTINGS[self.name][START_MODE])]
 
 
 def picture_strip(room, *classes):
     """The ten pictures as choices; style.py puts the thumbnails in."""
     names = [
-        (f"{i} {CLASS_NAMES[label]}".replace("/", "/\u200b"), i)
-        for i, label in enumerate(room.lab.pictures.labels.tolist())
+        (words.strip_choice(i, CLASS_NAMES[label]), i) for i, label in enumerate(room.lab.pictures.labels.tolist())
     ]
-    return gr.Radio(names, value=2, label="Picture", elem_classes=["strip", *classes])
+    return gr.Radio(names, value=START_PICTURE, label=words.PICTURE, elem_classes=["strip", *classes])
 
 
 def picture_inputs(room):
     """The strip, or a file of one's own with the class to explain. Choosing one lets go of the other."""
     strip = picture_strip(room)
-    with gr.Accordion("or use a picture of your own", open=False):
-        file = gr.File(label="Your picture (JPEG, PNG, WebP, GIF, BMP, TIFF)", height=120, elem_classes="upload")
-        wanted = gr.Dropdown([PREDICTED, *CLASS_NAMES], value=PREDICTED, label="Class to explain")
+    with gr.Accordion(words.OWN_PICTURE, open=False):
+        file = gr.File(label=words.YOUR_FILE, height=120, elem_classes="upload")
+        classes = [(words.PREDICTED, PREDICTED), *((catalogue.translated(name), name) for name in CLASS_NAMES)]
+        wanted = gr.Dropdown(classes, value=PREDICTED, label=words.WHICH_CLASS)
     file.upload(lambda: None, None, strip, **LIGHT)
     strip.input(lambda: None, None, file, **LIGHT)
     return strip, file, wanted
@@ -117,8 +146,14 @@ def question_buttons(asked) -> list:
     """A button for each question that a view decides: (button, question) pairs. Parts of one question share theirs."""
     first = {question.number: question for question in reversed(list(asked))}
     with gr.Row(elem_classes="questions"):
-        gr.HTML("Questions you can answer here:")
+        gr.HTML(page_words.QUESTIONS_HERE)
         return [
             (gr.Button(f"Q{question.number}", size="sm", min_width=48, scale=0), question)
             for question in reversed(first.values())
         ]
+
+
+def _papers(papers) -> str:
+    named = [(words.paper(name, section), address) for name, section, address in papers]
+    told = [markup.link(name, address) if address else escape(name) for name, address in named]
+    return f'<p class="remark">{escape(words.PAPERS)} {"; ".join(told)}</p>'

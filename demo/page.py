@@ -1,4 +1,4 @@
-"""Puts the tabs together."""
+"""Puts the tabs together: one page in each language, which differ in their words alone."""
 
 from html import escape
 
@@ -6,63 +6,116 @@ import gradio as gr
 
 from quiz.doctor import inventory
 
-from . import attention_tab, compare_tab, embeddings_tab, markup, pictures_tab, quiz_tab, states_tab, words
+from . import api, attention_tab, compare_tab, embeddings_tab, markup, pictures_tab, quiz_tab, states_tab, words
+from .catalogue import choices, speaking, translated
 from .filters_tab import FiltersTab
+from .guard import LIGHT
 from .integrated_gradients_tab import IntegratedGradientsTab
 from .language_room import COURSE, LanguageRoom
 from .lime_tab import LimeTab
+from .links import Links
 from .saliency_tab import SaliencyTab
+from .service import CHINESE, Page
 from .smooth_grad_tab import SmoothGradTab
 
-LANGUAGE_TABS = {"Attention": attention_tab, "Hidden states": states_tab, "Embeddings": embeddings_tab}
+LANGUAGE_TABS = {"attention": attention_tab, "states": states_tab, "embeddings": embeddings_tab}
 TEMPORARY_FILES = (600, 3600)  # seconds: how often they are looked through, how old they may become
+MOST_DIGITS = 40  # of a number in the page's address
 
 
-def build(room) -> gr.Blocks:
-    """The page of a Room."""
+def build(room) -> Page:
+    """The page of a Room: English at "/", Chinese at "/zh"."""
     languages = LanguageRoom(room.experiments, room.opened)
-    methods = (LimeTab(), SaliencyTab(), SmoothGradTab(), FiltersTab(room), IntegratedGradientsTab())
-    with gr.Blocks(title=words.TITLE, analytics_enabled=False, delete_cache=TEMPORARY_FILES) as page:
-        _head(room)
-        profile = gr.Radio(
-            [(words.LANGUAGE_PROFILES[name], name) for name in languages.profiles],
-            value=languages.default,
-            label=words.LANGUAGE_MODELS,
-            info=words.WHOSE_KEY if COURSE in languages.profiles else None,
-            elem_classes="profile",
-        )
-        with gr.Tabs() as pages:
-            buttons = []
-            with gr.Tab("Pictures", id="pictures"):
-                pictures_tab.build(room)
-            for method in methods:
-                with gr.Tab(method.title, id=method.name):
-                    buttons += method.build(room)
-            with gr.Tab("Compare", id="compare"):
-                buttons += compare_tab.build(room)
-            for title, tab in LANGUAGE_TABS.items():
-                with gr.Tab(title, id=tab.__name__.rpartition(".")[2]):
-                    buttons += tab.build(languages, profile)
-            with gr.Tab("Quiz", id="quiz"):
-                topic_pages = quiz_tab.build(languages, profile)
-        quiz_tab.connect(buttons, pages, topic_pages)
+    with Page(title=words.TITLE, analytics_enabled=False, delete_cache=TEMPORARY_FILES) as page:
+        _content(page, room, languages)
+        api.build(room, languages)
+    with speaking(CHINESE), page.route(words.TITLE, CHINESE, show_in_navbar=False):
+        _content(page, room, languages)
     return page
+
+
+def _content(page, room, languages):
+    """Everything on the page, in the language that is spoken."""
+    links = Links()
+    _head(room)
+    profile = gr.Radio(
+        choices({name: words.LANGUAGE_PROFILES[name] for name in languages.profiles}),
+        value=languages.default,
+        label=words.LANGUAGE_MODELS,
+        info=words.WHOSE_KEY if COURSE in languages.profiles else None,
+        elem_classes="profile",
+    )
+    with gr.Tabs(elem_classes="pages") as tabs:
+        names = _tabs(room, languages, profile, links)
+        with gr.Tab(words.TABS["quiz"], id="quiz"):
+            topics = quiz_tab.build(languages, profile)
+    quiz_tab.connect(links.questions, tabs, topics)
+    _restore(page, tabs, [*names, "quiz"], links.inputs)
+
+
+def _tabs(room, languages, profile, links) -> list:
+    """The tabs but the quiz; returns their ids."""
+    methods = (LimeTab(), SaliencyTab(), SmoothGradTab(), FiltersTab(room), IntegratedGradientsTab())
+    built = {
+        "pictures": lambda: pictures_tab.build(room, links),
+        **{method.name: lambda method=method: method.build(room, links) for method in methods},
+        "compare": lambda: compare_tab.build(room, links),
+        **{name: lambda tab=tab: tab.build(languages, profile, links) for name, tab in LANGUAGE_TABS.items()},
+    }
+    for name, fill in built.items():
+        with gr.Tab(words.TABS[name], id=name):
+            fill()
+    return list(built)
 
 
 def _head(room):
     """What this page is, what it shows, and what is missing of what it was asked to show."""
+    gr.HTML(_switches(), padding=False, elem_classes="switches")
     gr.Markdown(f"# {words.TITLE}\n{words.INTRO}\n\n{words.PROFILES[room.lab.profile]}", elem_classes="head")
     if room.opened.lab.profile == COURSE:
-        note = markup.alert(f"{room.missing} {words.REPLACED_VISION}") if room.missing else ""
+        note = markup.alert(f"{room.missing_in_words()} {words.REPLACED_VISION}") if room.missing else ""
         listed = inventory_list(inventory(room.opened.lab))
         gr.HTML(note + markup.folded(words.INVENTORY, listed), padding=False)
+
+
+def _switches():
+    """The link to the page in the other language, and the button that copies a link to what is seen."""
+    return (
+        f'<a href="{escape(words.OTHER_PAGE)}" data-language="{words.OTHER_CODE}" lang="{words.OTHER_LANG}">'
+        f"{escape(words.OTHER_LANGUAGE)}</a> "
+        f'<button type="button" data-copy="{escape(words.COPIED)}">{escape(words.COPY_LINK)}</button>'
+    )
+
+
+def _restore(page, tabs, names, inputs):
+    """Let the page's address set the tab and the inputs when it is opened; what it says that cannot be is left out."""
+
+    def read(request: gr.Request):
+        query = request.query_params
+        tab = query.get("tab")
+        values = [_value(query.get(name), component, limits) for name, component, limits in inputs]
+        return [gr.Tabs(selected=tab) if tab in names else gr.skip(), *values]
+
+    outputs = [tabs, *(component for _, component, _ in inputs)]
+    restored = page.load(read, None, outputs, **LIGHT)
+    restored.then(None, None, None, js="() => window.addressRestored()")
+
+
+def _value(text, component, limits):
+    """What a component shows for the text in the page's address."""
+    low, high = limits
+    parts = (text or "")[:MOST_DIGITS].split(",")
+    if not all(part.isascii() and part.isdigit() and low <= int(part) <= high for part in parts):
+        return gr.skip()
+    numbers = [int(part) for part in parts]
+    return gr.update(value=numbers if isinstance(component, gr.CheckboxGroup) else numbers[0])
 
 
 def inventory_list(entries) -> str:
     """quiz.doctor's Entries as HTML, each with its verdict in a word."""
     items = [
         f'<div role="listitem" class="verdict {words.VERDICT_COLOURS[entry.verdict]}"><b>'
-        f"{escape(words.VERDICTS[entry.verdict])}: {escape(entry.name)}</b>"
+        f"{escape(words.VERDICTS[entry.verdict])}: {escape(translated(entry.name))}</b>"
         f"{markup.remark(words.inventory_entry(entry.what, entry.cost))}</div>"
         for entry in entries
     ]

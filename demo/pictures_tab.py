@@ -9,41 +9,41 @@ from xai.measures import chance_level
 from xai.vision.classifier import CLASS_NAMES
 
 from . import markup, views, words
+from .catalogue import translated
 from .guard import LIGHT, one_of, plainly
 from .language_room import COURSE
 from .method_tab import picture_strip
 
-WHOLE = "whole picture"
+WHOLE = "whole picture"  # stands among the names of parts
+FIRST = 2  # the picture that is shown when the page opens
 
 
-def build(room):
+def build(room, links):
     """The tab's content."""
-    gr.Markdown(
-        "## The ten pictures\nEach picture is known part by part. Choose a picture, then a part to see where it lies."
-    )
+    gr.Markdown(words.PICTURES_WHAT)
     strip = picture_strip(room, "wide")
+    links.add("picture", strip, 0, 9)
     with gr.Row():
         with gr.Column(scale=2, min_width=300):
-            part = gr.Radio(_choices(room, 2), value=WHOLE, label="Show", elem_classes="parts")
-            shown = gr.HTML(look(room, 2, WHOLE), elem_classes="large")
+            part = gr.Radio(_choices(room, FIRST), value=WHOLE, label=words.SHOW, elem_classes="parts")
+            shown = gr.HTML(look(room, FIRST, WHOLE), elem_classes="large")
         with gr.Column(scale=2, min_width=300):
-            said = gr.HTML(markup.finding(words.judged(room.probabilities[2])))
+            said = gr.HTML(_said(room, FIRST))
             probabilities = gr.Label(
-                judgement(room, 2), num_top_classes=5, label="The classifier's probabilities", show_heading=False
+                judgement(room, FIRST), num_top_classes=5, label=words.PROBABILITIES, show_heading=False
             )
 
     def choose(number):
-        subject = room.picture(number)
         return (
-            gr.update(choices=_choices(room, number), value=WHOLE),
             look(room, number, WHOLE),
-            markup.finding(words.judged(subject.probabilities)),
+            gr.update(choices=_choices(room, number), value=WHOLE),
+            _said(room, number),
             judgement(room, number),
         )
 
     if room.opened.lab.profile != COURSE:
         gr.HTML(markup.folded(words.STILL_THERE, _own_files()))
-    strip.input(choose, strip, [part, shown, said, probabilities], **LIGHT)
+    strip.change(plainly(choose, blanks=3), strip, [shown, part, said, probabilities], **LIGHT)
     part.input(plainly(lambda number, part: look(room, number, part)), [strip, part], shown, **LIGHT)
 
 
@@ -53,8 +53,16 @@ def look(room, number, part) -> str:
     if part == WHOLE:
         return views.photo(subject, subject.title)
     mask = subject.parts[one_of("The part", part, list(subject.parts))]
-    said = f"The {part} covers {words.percent(chance_level(mask))} of picture {subject.number}."
-    return markup.image(figures.mask_overlay(subject.image, mask), said, said)
+    said = words.covers(part, chance_level(mask), subject.number)
+    drawn = markup.image(figures.mask_overlay(subject.image, mask), said, said, numbers=mask)
+    return drawn + markup.how_to_read(words.PART_HOW)
+
+
+def _said(room, number):
+    """What the classifier says of it, and how the bars below are read."""
+    return markup.finding(words.judged(room.picture(number).probabilities)) + markup.how_to_read(
+        words.PROBABILITIES_HOW
+    )
 
 
 def _own_files():
@@ -64,8 +72,8 @@ def _own_files():
 
 def judgement(room, number) -> dict:
     """Class name -> probability, for gr.Label."""
-    return dict(zip(CLASS_NAMES, room.picture(number).probabilities.tolist()))
+    return dict(zip(map(translated, CLASS_NAMES), room.picture(number).probabilities.tolist()))
 
 
 def _choices(room, number):
-    return [WHOLE, *room.picture(number).parts]
+    return [(words.WHOLE_PICTURE, WHOLE), *((translated(name), name) for name in room.picture(number).parts)]

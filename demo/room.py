@@ -13,9 +13,10 @@ from xai.vision.classifier import CLASS_NAMES
 from xai.vision.pictures import read_picture
 
 from . import words
+from .catalogue import translated
 from .guard import counter, one_of, whole
 
-PREDICTED = "what the classifier says"
+PREDICTED = "what the classifier says"  # the choice among classes; the tabs show its translation
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,20 @@ class Room:
     """A lab with the experiments that the quiz and all tabs read, computed once.
 
     opened: the experiments of the lab that was asked for. lab, experiments: those that the tabs show; where the lab
-    lacks its pictures or its network, the embedded profile's. missing: then the sentences that say what is lacking.
+    lacks its pictures or its network, the embedded profile's. missing: then the sentences that say what is lacking,
+    in English.
     """
 
     def __init__(self, lab):
         self.opened = Experiments(lab)
-        self.missing = _missing(lab)
+        self._missing = _missing(lab)
+        self.missing = " ".join(self._missing)
         self.experiments = Experiments(Lab.open("embedded")) if self.missing else self.opened
         self.lab = self.experiments.lab
+
+    def missing_in_words(self) -> str:
+        """What is lacking, in the language that is spoken."""
+        return " ".join(map(translated, self._missing))
 
     @cached_property
     def probabilities(self) -> torch.Tensor:
@@ -76,28 +83,29 @@ class Room:
         return watched(self.experiments, progress)
 
 
-def _missing(lab) -> str:
-    """What the lab lacks of pictures and network, or "" where both are there."""
+def _missing(lab) -> list:
+    """What the lab lacks of pictures and network, each a sentence; two assets may lack the same."""
     said = []
     for asset in ("pictures", "classifier"):
         try:
             getattr(lab, asset)
         except MissingAsset as missing:
-            said.append(str(missing))
-    return " ".join(dict.fromkeys(said))
+            said.append(missing.args[0])
+    return list(dict.fromkeys(said))
 
 
 @contextmanager
-def watched(experiments, progress, before=str):
+def watched(experiments, progress, title=words.first_time):
     """The experiments, telling the page how far they and downloads are; one that nobody ran yet may take a while.
 
-    progress: a gr.Progress. before() is said before the experiment's name.
+    progress: a gr.Progress. title: the experiment's name -> what the page says while it runs, in the language that is
+    spoken.
     """
     reports = {}
 
     def tell(name, done, total):
-        title = f"{before()} {words.first_time(name)}".strip()
-        reports.setdefault(title, counter(progress, title))(done, total)
+        said = title(name)
+        reports.setdefault(said, counter(progress, said))(done, total)
 
     experiments.progress, experiments.lab.progress = tell, counter(progress, words.DOWNLOAD)
     try:

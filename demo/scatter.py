@@ -3,8 +3,13 @@
 from html import escape
 from typing import NamedTuple
 
+from . import markup
+from .catalogue import Words
+
+say = Words("charts")
 ROLES = ("question", "passage", "answer")  # those drawn last lie on top
 WIDTH, HEIGHT, MARGIN = 480, 340, 26
+KEY = 26  # height of the row below that says what the shapes mean
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_MARGIN = 120, 90, 7
 LETTER = 15  # labels keep apart at this height, which they have on a phone; wider screens draw them smaller
 MOST_LABELS = 18  # beside the answer's own
@@ -27,19 +32,36 @@ class Dot(NamedTuple):
     note: str
 
 
-def scatter(dots, points, alt, axes) -> str:
-    """A figure of the dots at points (n, 2); the words of the answer are always written beside them, others where there
-    is room. axes: what the two axes show."""
+def scatter(dots, points, alt, axes, names) -> str:
+    """A drawing of the dots at points (n, 2); the words of the answer are always written beside them, others where
+    there is room. alt: what it shows, in words. axes: what the two axes show. names: role -> in words."""
     places = _places(points, WIDTH, HEIGHT, MARGIN)
-    labels = _labels(dots, places)
+    labels = _labels(dots, places, axes)
     order = sorted(range(len(dots)), key=lambda i: ROLES.index(dots[i].role))
     marks = "".join(_mark(dots[i], places[i], labels.get(i)) for i in order)
     return (
-        f'<svg class="scatter" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(alt)}">'
+        f'<svg class="scatter" viewBox="0 0 {WIDTH} {HEIGHT + KEY}" role="img" aria-label="{escape(alt)}">'
         f'<rect class="frame" x=".5" y=".5" width="{WIDTH - 1}" height="{HEIGHT - 1}"/>{marks}'
         f'<text class="axis" x="{WIDTH - 8}" y="{HEIGHT - 8}" text-anchor="end">{escape(axes[0])}</text>'
-        f'<text class="axis" transform="translate(14 8) rotate(-90)" text-anchor="end">{escape(axes[1])}</text></svg>'
+        f'<text class="axis" transform="translate(14 8) rotate(-90)" text-anchor="end">{escape(axes[1])}</text>'
+        f"{_key(names)}</svg>"
     )
+
+
+def numbers(dots, points, names, head) -> str:
+    """Where the dots lie, as a table, folded away. head: what the columns are called: token, role, both axes."""
+    rows = [[dot.label, names[dot.role], *(f"{place:.5g}" for place in point)] for dot, point in zip(dots, points)]
+    return markup.folded(say.text("NUMBERS"), markup.table(head, rows))
+
+
+def _key(names):
+    """What the shapes mean, so that a saved picture says it, too."""
+    items = (
+        f'<g class="of-{role}" transform="translate({20 + i * WIDTH // len(ROLES)} {HEIGHT + KEY / 2 + 2})">'
+        f'{_SHAPES[role]}<text x="13" y="4">{escape(names[role])}</text></g>'
+        for i, role in enumerate(ROLES)
+    )
+    return f'<g class="key">{"".join(items)}</g>'
 
 
 def small_scatter(roles, points) -> str:
@@ -91,19 +113,18 @@ def _beside(place):
     return (-9, 5, "end") if place[0] > WIDTH * 0.6 else (9, 5, "start")
 
 
-def _labels(dots, places) -> dict:
-    """Index into dots -> (dx, dy, anchor) of those labels that are always drawn."""
+def _labels(dots, places, axes) -> dict:
+    """Index into dots -> (dx, dy, anchor) of those labels that are always drawn. They leave the axes' names free."""
     order = sorted(range(len(dots)), key=lambda i: _importance(dots[i]))
-    chosen, taken = {}, []
+    left, top, right, bottom = _box((0, 0), axes[1], 0, 0, "start")  # which is drawn upright
+    chosen, taken = {}, [_box((WIDTH - 8, HEIGHT - 8), axes[0], 0, 0, "end"), (0, 8, bottom - top, 8 + right - left)]
     for i in order:
         must = dots[i].role == "answer"
         if not must and (len(chosen) >= MOST_LABELS or not any(map(str.isalnum, dots[i].label))):
             continue
         others = [p for j, p in enumerate(places) if j != i]
         candidates = [(spot, _box(places[i], dots[i].label, *spot)) for spot in _SPOTS]
-        inside = [
-            (s, b) for s, b in candidates if b[0] >= 0 and b[2] <= WIDTH and b[1] >= 0 and b[3] <= HEIGHT - LETTER
-        ]
+        inside = [(s, b) for s, b in candidates if b[0] >= 0 and b[2] <= WIDTH and b[1] >= 0 and b[3] <= HEIGHT]
         free = [(s, b) for s, b in inside if not any(_overlap(b, t) for t in taken)]
         clear = [(s, b) for s, b in free if not any(_holds(b, p) for p in others)]
         best = clear or (free or inside or candidates if must else [])

@@ -8,8 +8,10 @@ STATES = """
 .states h3, .embeddings h3 { margin-top: 20px; }
 .states h4 { font-weight: 600; margin: 0 0 6px; }
 .states figure { margin: 0; }
-.layers .picker { display: grid; grid-template-columns: auto 1.6em 1fr; gap: 8px; align-items: center; max-width: 720px;
+.states a { color: var(--question); }
+.layers .picker { display: grid; grid-template-columns: auto 1fr; gap: 12px; align-items: center; max-width: 720px;
   margin: 4px 0 8px; }
+.layers .picker b { display: inline-block; min-width: 1.4em; text-align: center; }
 .layers .picker input { width: 100%; min-height: 28px; accent-color: var(--color-accent); cursor: pointer; }
 .scatter { width: 100%; max-width: 720px; display: block; font-size: 10px; }
 .scatter text, .curves text { fill: var(--body-text-color); }
@@ -28,7 +30,6 @@ STATES = """
 .legend { display: flex; flex-wrap: wrap; gap: 4px 18px; font-size: var(--text-sm); margin: 4px 0 8px; }
 .legend span { display: inline-flex; align-items: center; gap: 6px; }
 .legend svg { width: 18px; height: 18px; }
-.legend svg.curves { width: 34px; height: 14px; }
 .walk { max-width: 720px; line-height: 1.7; padding: 8px 12px; border: 1px solid var(--border-color-primary);
   border-radius: 6px; overflow-wrap: anywhere; }
 .walk p { margin: 2px 0 !important; }
@@ -47,7 +48,7 @@ STATES = """
 .thumb { width: 100%; display: block; }
 .charts { display: grid; gap: 20px; grid-template-columns: repeat(auto-fit, minmax(min(255px, 100%), 1fr)); }
 .charts.four { grid-template-columns: repeat(auto-fit, minmax(min(340px, 100%), 1fr)); }
-.charts > div { display: grid; grid-template-rows: subgrid; grid-row: span 5; gap: 0; align-items: start; }
+.charts > div { display: grid; grid-template-rows: subgrid; grid-row: span 4; gap: 0; align-items: start; }
 .charts .finding { font-size: var(--text-md); }
 .curves { width: 100%; max-width: 460px; display: block; font-size: 12px; }
 .charts .curves { font-size: 15px; }
@@ -66,8 +67,9 @@ STATES = """
 .embeddings .pair > section:first-child { flex: 1 1 620px; }
 .embeddings .slide { flex: 0 1 450px; margin-top: 40px; }
 .aside { display: flex; flex-wrap: wrap; gap: 8px 28px; align-items: center; }
-.aside > .curves { flex: 1 1 340px; }
-.aside > div { flex: 1 1 300px; }
+.embeddings figure { margin: 0; }
+.aside > figure { flex: 1 1 340px; max-width: 460px; min-width: 0; }
+.aside > div { flex: 1 1 300px; min-width: 0; }
 .matrix { border-collapse: separate !important; border-spacing: 1px !important; width: auto !important;
   font-variant-numeric: tabular-nums; }
 .matrix caption { text-align: left; font-weight: 600; padding: 0 0 4px; }
@@ -82,9 +84,11 @@ STATES = """
 .matrix .group { font-size: 11px; border: 1px solid currentColor; border-radius: 8px; padding: 0 6px; opacity: 0.8; }
 .matrix .group.company { border-style: dashed; }
 @media (max-width: 700px) {
-  .scatter { font-size: 14px; }
+  .scatter { font-size: 15px; }
+  .scatter .key text { font-size: 17px; }
   .panels { grid-template-columns: repeat(auto-fill, minmax(84px, 1fr)); }
   .scroll .matrix td, .scroll .matrix th { min-width: 24px; font-size: 10px; padding: 0 1px !important; }
   .scroll .matrix tbody th { white-space: normal; max-width: 130px; font-size: 11px; line-height: 1.25; }
+  .scroll .matrix th:has(.sentence) { min-width: 100px; }
 }
 """

@@ -6,11 +6,18 @@ from html import escape
 from quiz.topics.hidden_states import GROUPS, LAYERS
 from xai.language.hidden_states import project
 
-from . import markup
+from . import line_chart, markup, method_words, scatter
 from . import states_words as words
 from .layer_picker import layer_button, layer_picker
-from .line_chart import Band, Line, key, line_chart
-from .scatter import Dot, legend, scatter, small_scatter
+from .line_chart import Band, Line
+from .scatter import Dot, legend, small_scatter
+
+PAPERS = {  # whose idea a measure is
+    "phases": ("van Aken, Winter, Löser, Gers (2019)", "https://arxiv.org/abs/1909.04925"),
+    "cka": ("Kornblith, Norouzi, Lee, Hinton (2019)", "https://arxiv.org/abs/1905.00414"),
+    "answer_distance": ("Merchant, Rahimtoroghi, Pavlick, Tenney (2020)", "https://arxiv.org/abs/2004.14448"),
+    "self_similarity": ("Ethayarajh (2019)", "https://arxiv.org/abs/1909.00512"),
+}
 
 
 def states_view(reading) -> str:
@@ -24,10 +31,8 @@ def states_view(reading) -> str:
             '<div class="states">',
             _answered(reading),
             _large(reading, dots, points, explained),
-            legend(words.ROLES),
             _text(reading, dots),
             _overview([dot.role for dot in dots], points, explained),
-            markup.remark(words.NOT_DRAWN),
             _measures(reading),
             "</div>",
         ]
@@ -59,12 +64,18 @@ def dots_of(encoded, roles) -> list:
 
 def _large(reading, dots, points, explained):
     distance = reading.measures["Q25"].values
+    roles, head = words.ROLES, [words.TOKEN, words.ROLE, *words.AXES.values()]
     views = []
     for layer, (places, shares) in enumerate(zip(points, explained)):
         said = words.stands(layer, distance and distance[layer])
-        drawn = scatter(dots, places, said, [words.axis(i, share) for i, share in enumerate(shares)])
-        views.append(f"<figure>{drawn}</figure>" + markup.finding(said) + markup.remark(words.shown_share(sum(shares))))
-    return layer_picker(views, words.LAYER, len(views) - 1)
+        axes = [words.axis(i, share) for i, share in enumerate(shares)]
+        views.append(
+            markup.figure(scatter.scatter(dots, places, said, axes, roles))
+            + markup.finding(said)
+            + markup.remark(words.shown_share(sum(shares)))
+            + scatter.numbers(dots, places, roles, head)
+        )
+    return layer_picker(views, words.LAYER, len(views) - 1) + markup.how_to_read(words.SCATTER_HOW)
 
 
 def _text(reading, dots):
@@ -82,8 +93,8 @@ def _text(reading, dots):
         parts.append(f"<p>{''.join(line)}{escape(text[at:])}</p>")
     return (
         f'<div class="walk" data-walk tabindex="0" role="group" aria-label="{escape(words.TEXT)}">'
-        f"{''.join(parts)}</div>"
-        f'<p class="remark">{escape(words.TEXT_HOW)} <b data-said aria-live="polite"></b></p>'
+        f"{''.join(parts)}</div>{markup.how_to_read(words.TEXT_HOW)}"
+        '<p class="remark"><b data-said aria-live="polite"></b></p>'
     )
 
 
@@ -100,7 +111,7 @@ def _overview(roles, points, explained):
     ]
     return (
         markup.heading(words.OVERVIEW)
-        + markup.remark(words.OVERVIEW_HOW)
+        + markup.how_to_read(words.OVERVIEW_HOW)
         + f'<div class="panels">{"".join(panels)}</div>'
     )
 
@@ -110,28 +121,26 @@ def _measures(reading):
     return (
         markup.heading(words.MEASURES)
         + markup.remark(words.MEASURES_HOW)
-        + f'<div class="charts">{"".join(charts)}</div>'
+        + f'<div class="charts">{"".join(charts)}</div>{_paper("phases")}'
     )
 
 
 def _measure(name, measure):
     """One question's curve, or why there is none."""
-    title = f"<h4>{escape(words.CHARTS[name])}</h4>"
+    title = words.CHARTS[name]
     if measure.values is None:
-        return f"<div>{title}{markup.remark(measure.missing)}</div>"
+        return f"<div><h4>{escape(title)}</h4>{markup.remark(measure.missing)}</div>"
     deciding = measure.mean or measure.values
     lines = [Line(words.MEAN, measure.mean)] if measure.mean else []
     lines.append(Line(words.THIS, measure.values))
     if name == "Q25":
         named = {layer: deciding[layer] for layer in LAYERS.values() if layer < len(deciding)}
-        said, bands, marked = _best(words.farthest, measure, named), (), sorted(named)
+        said, marks = _best(words.farthest, measure, named), {"marked": sorted(named)}
     else:
         groups = [g for g in GROUPS.values() if g[1] < len(deciding)]
         named = {(a, b): sum(deciding[a : b + 1]) / (b + 1 - a) for a, b in groups}
-        said, bands, marked = _best(words.strongest, measure, named), [Band(*g, v) for g, v in named.items()], ()
-    chart = line_chart(lines, f"{words.CHARTS[name]} {said}", words.AXIS, bands=bands, marked=marked)
-    names = key([line.name for line in lines]) if measure.mean else ""
-    return f"<div>{title}{markup.finding(said) if said else ''}{chart}{names}{markup.remark(words.UNITS[name])}</div>"
+        said, marks = _best(words.strongest, measure, named), {"bands": [Band(*g, v) for g, v in named.items()]}
+    return _chart(title, lines, said, words.UNITS[name], **marks)
 
 
 def _best(say, measure, named):
@@ -140,6 +149,20 @@ def _best(say, measure, named):
         return ""
     best = max(known, key=known.get)
     return say(measure.mean is not None, best, known[best])
+
+
+def _chart(title, lines, said, how, paper="", **marks):
+    """A chart beside others: its parts stand in rows (states_style.py), so each has the same number of them."""
+    drawn = line_chart.line_chart(lines, f"{title} {said}", words.AXIS, **marks)
+    below = f"<div>{markup.how_to_read(how)}{paper}{line_chart.numbers(lines, words.AXIS)}</div>"
+    return f"<div><h4>{escape(title)}</h4>{markup.finding(said)}{markup.figure(drawn)}{below}</div>"
+
+
+def _paper(name):
+    """A link to the paper whose idea it is, if it has one."""
+    if name not in PAPERS:
+        return ""
+    return f'<p class="remark">{escape(method_words.PAPERS)} {markup.link(*PAPERS[name])}</p>'
 
 
 def comparison_view(comparison, found, gains, shown) -> str:
@@ -153,38 +176,38 @@ def comparison_view(comparison, found, gains, shown) -> str:
     }
     charts = [_cka_chart(comparison.cka.tolist())]
     charts += [_pair_chart(name, pair.tolist()) for name, pair in pairs.items()]
-    grid = _grid(comparison.points[shown], comparison.roles[shown], comparison.cka.tolist())
+    grid = markup.how_to_read(words.GRID_HOW) + legend(words.ROLES) + _grid(comparison, shown)
     return (
-        f'<div class="states">{markup.finding(said)}{markup.remark(words.WHO)}'
-        + markup.folded(words.GRID, markup.remark(words.GRID_HOW) + legend(words.ROLES) + grid)
-        + f'<div class="charts four">{"".join(charts)}</div></div>'
+        f'<div class="states">{markup.finding(said)}{markup.remark(words.WHO)}{markup.folded(words.GRID, grid)}'
+        f'<div class="charts four">{"".join(charts)}</div></div>'
     )
 
 
 def _cka_chart(values):
     least, most = (f(range(len(values)), key=values.__getitem__) for f in (min, max))
-    return _chart("cka", [Line("CKA", values)], words.least_alike(least, values[least], most, values[most]))
+    return _compared("cka", [Line("CKA", values)], words.least_alike(least, values[least], most, values[most]))
 
 
 def _pair_chart(name, pair):
     lines = [Line(model, values) for model, values in zip((words.MODEL_A, words.MODEL_B), pair)]
     if all(math.isnan(v) for v in pair[0]):
         return f"<div><h4>{escape(words.COMPARE_CHARTS[name])}</h4>{markup.remark(words.NO_REPEATED)}</div>"
-    return _chart(name, lines, words.at_the_top([values[-1] for values in pair]))
+    return _compared(name, lines, words.at_the_top([values[-1] for values in pair]))
 
 
-def _chart(name, lines, said):
-    title, names = words.COMPARE_CHARTS[name], [line.name for line in lines]
-    chart = line_chart(lines, f"{title} {said}", words.AXIS) + (key(names) if len(names) > 1 else "")
-    return f"<div><h4>{escape(title)}</h4>{markup.finding(said)}{chart}{markup.remark(words.COMPARE_UNITS[name])}</div>"
+def _compared(name, lines, said):
+    return _chart(words.COMPARE_CHARTS[name], lines, said, words.COMPARE_UNITS[name], _paper(name))
 
 
-def _grid(points, roles, cka):
-    """points: (2, layers + 1, T, 2). One box for each layer from 1, the two models in it."""
+def _grid(comparison, shown):
+    """One box for each layer from 1, the two models in it."""
+    points, roles = comparison.points[shown], comparison.roles[shown]  # (2, layers + 1, T, 2)
     drawn = [i for i, role in enumerate(roles) if role is not None]
     kept, places = [roles[i] for i in drawn], points[:, :, drawn].tolist()
+    distances, cka = comparison.answer_distance[:, shown].T.tolist(), comparison.cka.tolist()
     boxes = [
-        f"<figure>{small_scatter(kept, places[0][layer])}{small_scatter(kept, places[1][layer])}"
+        f'<figure role="img" aria-label="{escape(words.grid_alt(layer, distances[layer]))}">'
+        f"{small_scatter(kept, places[0][layer])}{small_scatter(kept, places[1][layer])}"
         f"<figcaption>{layer} · CKA {cka[layer]:.2f}</figcaption></figure>"
         for layer in range(1, len(cka))
     ]

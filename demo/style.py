@@ -2,6 +2,7 @@
 
 import base64
 import io
+from pathlib import Path
 
 import gradio as gr
 from PIL import Image
@@ -22,10 +23,21 @@ SYSTEM_FONTS = [
     "sans-serif",
 ]
 THUMBNAIL_QUALITY = 88
+SCRIPT = Path(__file__).with_name("page.js")
 
 _CSS = """
-.gradio-container { max-width: min(1320px, 100vw) !important; min-width: 0; margin: 0 auto !important; }
+.gradio-container { width: 100%; max-width: min(1320px, 100vw) !important; min-width: 0; margin: 0 auto !important; }
 .gradio-container .contain > .column, .tabs, .tabitem, .tabitem > .column, .tab-container { min-width: 0 !important; }
+.nav-holder { display: none !important; }
+.switches { text-align: right; font-size: var(--text-sm); }
+.switches a, .switches button { color: var(--link-text-color); text-decoration: underline; background: none; border: 0;
+  padding: 4px; margin-left: 12px; cursor: pointer; font: inherit; }
+.save { font-size: 11px; line-height: 1; padding: 3px 5px; margin-left: 8px; cursor: pointer; color: inherit;
+  border: 1px solid var(--border-color-primary); border-radius: 4px; background: none; vertical-align: middle; }
+.save:hover { background: var(--background-fill-secondary); }
+.scroll > .save { margin: 4px 0 0; }
+:focus-visible { outline: 2px solid #0072B2 !important; outline-offset: 1px; }
+.dark :focus-visible { outline-color: #56B4E9 !important; }
 .head h1 { margin: 4px 0 !important; }
 .head p { margin: 2px 0 !important; }
 .maps figure, .ten figure, .result figure, .large figure { margin: 0; }
@@ -87,9 +99,23 @@ summary { cursor: pointer; width: fit-content; padding: 3px 12px; border: 1px so
 
 
 def theme() -> gr.themes.Base:
+    """Gradio's default in blue, with its faintest texts dark enough to be read (WCAG AA: 4.5 to 1)."""
     return gr.themes.Default(
         primary_hue="blue", neutral_hue="slate", font=SYSTEM_FONTS, font_mono=["ui-monospace", "Consolas", "monospace"]
+    ).set(
+        color_accent="*primary_600",
+        body_text_color_subdued="*neutral_600",
+        body_text_color_subdued_dark="*neutral_300",
+        block_info_text_color="*neutral_600",
+        block_info_text_color_dark="*neutral_300",
+        button_primary_background_fill="*primary_600",
+        button_primary_background_fill_dark="*primary_700",
     )
+
+
+def script() -> str:
+    """What runs in the browser."""
+    return SCRIPT.read_text(encoding="utf-8")
 
 
 def css(pictures) -> str:

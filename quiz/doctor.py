@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 from xai.course.layout import CHECKPOINT, PICTURES, STATES, has_states
@@ -11,25 +12,27 @@ from xai.engine import class_scores
 from xai.lab import MissingAsset
 from xai.language import hub
 from xai.missing import DamagedAsset
+from xai.said import Said
 
 FOUND, MISSING, DAMAGED = "found", "missing", "damaged"
 EXIT_CODES = {FOUND: 0, DAMAGED: 1, MISSING: 3}  # 2 is what a wrong command line gives
 # What cannot be computed without an asset; a test computes the key without each and compares.
 WITHOUT = {
-    "pictures": "questions 1, 3-16 and 18-20 are not computed",
-    "classifier": "questions 1 and 3-20 are not computed",
-    "states": "questions 25-27 are not computed",
-    "english": "questions 21-24 are not computed",
-    "qa": "questions 25-27 are not computed",
-    "chinese": "questions 28-30 are not computed",
+    "pictures": Said("questions 1, 3-16 and 18-20 are not computed"),
+    "classifier": Said("questions 1 and 3-20 are not computed"),
+    "states": Said("questions 25-27 are not computed"),
+    "english": Said("questions 21-24 are not computed"),
+    "qa": Said("questions 25-27 are not computed"),
+    "chinese": Said("questions 28-30 are not computed"),
 }
-NOT_THE_HOMEWORKS = "the network or the pictures are not the homework's, so the key is another"
-NO_STATES = "questions 25-27 use the hub's model"
+NOT_THE_HOMEWORKS = Said("the network or the pictures are not the homework's, so the key is another")
+NO_STATES = Said("questions 25-27 use the hub's model")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One asset. verdict: FOUND, MISSING or DAMAGED; what: what is there, or what is wrong; cost: what that costs."""
+    """One asset. verdict: FOUND, MISSING or DAMAGED; what: what is there, or what is wrong; cost: what that costs. The
+    last two are Said, and so is a name that is neither a file's nor a model's."""
 
     name: str
     verdict: str
@@ -62,7 +65,7 @@ def _course(lab):
     try:
         files = lab.course_files
     except MissingAsset as missing:
-        return [Entry("the course's files", _verdict(missing), str(missing), WITHOUT["classifier"])]
+        return [Entry(Said("the course's files"), _verdict(missing), missing.args[0], WITHOUT["classifier"])]
     entries = [
         _entry(CHECKPOINT, lambda: _checkpoint(lab, files), WITHOUT["classifier"]),
         _entry("food", lambda: _pictures(lab, files), WITHOUT["pictures"]),
@@ -77,7 +80,7 @@ def _entry(name, look, cost):
     try:
         return Entry(name, FOUND, look())
     except MissingAsset as missing:
-        return Entry(name, _verdict(missing), str(missing), cost)
+        return Entry(name, _verdict(missing), missing.args[0], cost)
 
 
 def _verdict(missing):
@@ -85,52 +88,68 @@ def _verdict(missing):
 
 
 def _checkpoint(lab, files):
-    size, known, epoch = files.size(CHECKPOINT), PUBLISHED["classifier"], lab.checkpoint.epoch
-    return (
-        f"{files.where(CHECKPOINT)}, {size:,} bytes (published {known['checkpoint_bytes']:,}), epoch {epoch} "
-        f"(published {known['epoch']}), {known['state_dict_entries']} entries of the right names and shapes."
+    known = PUBLISHED["classifier"]
+    return Said(
+        "{place}, {size:,} bytes (published {published:,}), epoch {epoch} (published {known}), {count} entries of the "
+        "right names and shapes.",
+        place=files.where(CHECKPOINT),
+        size=files.size(CHECKPOINT),
+        published=known["checkpoint_bytes"],
+        epoch=lab.checkpoint.epoch,
+        known=known["epoch"],
+        count=known["state_dict_entries"],
     )
 
 
 def _pictures(lab, files):
     count, published = len(lab.pictures.images), PUBLISHED["pictures"]["original_sizes"]
-    other = [
-        f"{name} is {width} x {height}, published {known[0]} x {known[1]}"
-        for name, (width, height), known in zip(PICTURES, picture_sizes(files), published)
-        if [width, height] != known
-    ]
-    sizes = "; ".join(other) or "all of the published size"
-    return f"{count} of {len(PICTURES)} pictures, the first as {files.where(PICTURES[0])}; {sizes}."
+    sizes = [
+        Said("{name} is {size}, published {known}", name=name, size=f"{w} x {h}", known=f"{known[0]} x {known[1]}")
+        for name, (w, h), known in zip(PICTURES, picture_sizes(files), published)
+        if [w, h] != known
+    ] or [Said("all of the published size")]
+    return Said(
+        "{count} of {all} pictures, the first as {place}; {sizes}.",
+        count=count,
+        all=len(PICTURES),
+        place=files.where(PICTURES[0]),
+        sizes=reduce(lambda one, other: Said("{one}; {other}", one=one, other=other), sizes),
+    )
 
 
 def _together(lab):
     scores = class_scores(lab.classifier, lab.pictures.images)
     right = int((scores.argmax(1) == lab.pictures.labels).sum())
-    what = f"The network is right about {right} of {len(PICTURES)} pictures, published: all of them."
-    return Entry("network and pictures", FOUND, what, "" if right == len(PICTURES) else NOT_THE_HOMEWORKS)
+    what = Said(
+        "The network is right about {right} of {all} pictures, published: all of them.", right=right, all=len(PICTURES)
+    )
+    return Entry(Said("network and pictures"), FOUND, what, "" if right == len(PICTURES) else NOT_THE_HOMEWORKS)
 
 
 def _states(lab, files):
     def look():
-        tokens = ", ".join(str(len(states.tokens)) for states in lab.saved_states)
-        return f"{files.where(STATES[0])} and its neighbours, states of {tokens} tokens, in place of a model."
+        return Said(
+            "{place} and its neighbours, states of {tokens} tokens, in place of a model.",
+            place=files.where(STATES[0]),
+            tokens=", ".join(str(len(states.tokens)) for states in lab.saved_states),
+        )
 
     if not has_states(files):
-        return Entry("hw9_bert", MISSING, f"There is no hw9_bert in {files.path}.", NO_STATES)
+        return Entry("hw9_bert", MISSING, Said("There is no hw9_bert in {path}.", path=files.path), NO_STATES)
     return _entry("hw9_bert", look, WITHOUT["states"])
 
 
 def _hub_model(lab, name):
     model = lab.hub_models[name]
     if Path(model).is_dir():
-        return Entry(model, FOUND, "It is a folder.")
+        return Entry(model, FOUND, Said("It is a folder."))
     if hub.is_cached(model):
-        return Entry(model, FOUND, "It is in the hub's cache.")
+        return Entry(model, FOUND, Said("It is in the hub's cache."))
     if name == "qa" and lab.profile == "course" and _has_saved_states(lab):
-        cost = "none for the quiz, hw9_bert is there"
+        cost = Said("none for the quiz, hw9_bert is there")
     else:
-        cost = f"unless the hub answers, {WITHOUT[name]}"
-    return Entry(model, MISSING, "It is not in the hub's cache.", cost)
+        cost = Said("unless the hub answers, {cost}", cost=WITHOUT[name])
+    return Entry(model, MISSING, Said("It is not in the hub's cache."), cost)
 
 
 def _has_saved_states(lab):

@@ -1,18 +1,28 @@
 """What a question's rule hands back."""
 
 from dataclasses import dataclass
+from functools import reduce
+
+from xai.said import Said
 
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with its name and unit."""
+    """A number with its name and unit: fixed phrases, or a Said where they hold values."""
 
     name: str
     value: float
     unit: str = ""
 
     def __str__(self):
-        return f"{self.name}: {self.value:.4g}{' ' + self.unit if self.unit else ''}"
+        return str(self.said)
+
+    @property
+    def said(self) -> Said:
+        """The quantity as a sentence that can be said in another language."""
+        if not self.unit:
+            return Said("{name}: {value:.4g}", name=term(self.name), value=self.value)
+        return Said("{name}: {value:.4g} {unit}", name=term(self.name), value=self.value, unit=term(self.unit))
 
 
 @dataclass(frozen=True)
@@ -22,7 +32,7 @@ class Finding:
     chosen: the option ids that hold, or None if nothing could be decided (then `why` says what is missing).
     threshold: what the deciding quantity is compared with. margin: how far that quantity is from deciding otherwise, in
     its own unit; positive when the rule decides. under_published: the same rule under the published settings, where
-    that makes sense.
+    that makes sense. `why` is a Said where rules make it, so that it can be said in another language.
     """
 
     chosen: frozenset | None
@@ -46,18 +56,34 @@ def not_computed(why: str) -> Finding:
     return Finding(chosen=None, why=why)
 
 
-def extreme(scores: dict, unit: str, why: str, *, smallest=False, extra=()) -> Finding:
+def term(text) -> Said:
+    """A word or phrase that stands in a sentence: it is said in the sentence's language."""
+    return text if isinstance(text, Said) else Said(text)
+
+
+def named(option: str) -> Said:
+    """An option id as a term."""
+    return term(option.replace("_", " "))
+
+
+def listed(terms: list, nothing: str) -> Said:
+    """The terms with commas between them, or what stands for none."""
+    return reduce(lambda those, last: Said("{those}, {last}", those=those, last=last), terms or [term(nothing)])
+
+
+def extreme(scores: dict, unit: str, why: str, *, smallest=False, extra=(), **values) -> Finding:
     """The option with the largest (or smallest) score; the threshold is the runner-up, so the margin is the lead.
 
-    scores: option id -> number. why: a sentence with {best}, {second} (options' names) and {value}, {next} (scores).
+    scores: option id -> number. why: a template with {best}, {second} (options' names), {value}, {next} (scores) and
+    the names of further values.
     """
     order = sorted(scores, key=scores.get, reverse=not smallest)
     (best, value), (second, runner_up) = ((name, scores[name]) for name in order[:2])
-    quantities = tuple(Quantity(name.replace("_", " "), score, unit) for name, score in scores.items()) + tuple(extra)
-    threshold = Quantity("runner-up, " + second.replace("_", " "), runner_up, unit)
-    why = why.format(best=best.replace("_", " "), second=second.replace("_", " "), value=value, next=runner_up)
+    quantities = tuple(Quantity(named(option), score, unit) for option, score in scores.items()) + tuple(extra)
+    threshold = Quantity(Said("runner-up, {name}", name=named(second)), runner_up, unit)
+    why = Said(why, best=named(best), second=named(second), value=value, next=runner_up, **values)
     if not abs(value - runner_up) > 0:  # equal, or not a number
-        return Finding(None, quantities, threshold, 0.0, f"No option stands out. {why}")
+        return Finding(None, quantities, threshold, 0.0, Said("No option stands out. {why}", why=why))
     return Finding(frozenset({best}), quantities, threshold, abs(value - runner_up), why)
 
 
@@ -65,14 +91,14 @@ def unless_above(finding: Finding, least: Quantity, best: float, why: str) -> Fi
     """The finding if its best score is above the least that means anything; else undecided, and why."""
     if best > least.value:
         return finding
-    return Finding(None, finding.quantities, least, 0.0, f"{why} {finding.why}")
+    return Finding(None, finding.quantities, least, 0.0, Said("{why} {lead}", why=why, lead=finding.why))
 
 
 def decided(chosen, quantities, threshold: Quantity, margin: float, why: str) -> Finding:
     """A finding with the options in `chosen` (one id or several); none of them or no margin means undecided."""
     chosen = frozenset({chosen} if isinstance(chosen, str) else chosen or ())
     if not chosen or not margin > 0:
-        return Finding(None, tuple(quantities), threshold, 0.0, f"The numbers favour no option. {why}")
+        return Finding(None, tuple(quantities), threshold, 0.0, Said("The numbers favour no option. {why}", why=why))
     return Finding(chosen, tuple(quantities), threshold, margin, why)
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from xai.said import Said
+
 from .catalogue import questions, topics
 from .sheet import Sheet, from_dict
 
@@ -16,7 +18,19 @@ class GradedPart:
     status: str  # one of the five above
     points: float
     of: float
-    message: str  # evidence and hint, never the answer
+    said: str  # one sentence: what is wrong or missing; once the answer is right, why it is
+    evidence: tuple = ()  # of Said: what was computed, one quantity each, and what it was compared with
+    hint: dict | None = None  # language -> text
+
+    @property
+    def message(self) -> str:
+        """All of it in English, as the command line and Gradescope print it: evidence and hint, never the answer."""
+        lines = [] if self.status == RIGHT else [self.said]
+        if self.evidence:
+            lines += ["Computed:", *(f"  {line}" for line in self.evidence)]
+        if self.hint:
+            lines.append(f"Hint: {self.hint['en']}")
+        return ("\n" if self.evidence else " ").join(lines)
 
 
 @dataclass(frozen=True)
@@ -53,25 +67,25 @@ def grade(sheet, key) -> Grade:
 
 
 def _grade_part(question, sheet, finding):
-    def part(status, message, points=0.0):
-        return GradedPart(question.id, status, points, question.points, message)
+    def part(status, said, points=0.0, **told):
+        return GradedPart(question.id, status, points, question.points, said, **told)
 
     answer = sheet.answers.get(question.id, frozenset())
     if question.id in sheet.errors:
         return part(FORMAT_ERROR, sheet.errors[question.id])
     if finding is None or not finding.computed:
-        return part(NOT_COMPUTED, finding.why if finding else "The key has no finding for this part.")
+        return part(NOT_COMPUTED, finding.why if finding else Said("The key has no finding for this part."))
     if not answer:
-        return part(BLANK, f"No answer given. Hint: {question.hints[0]['en']}")
+        return part(BLANK, Said("No answer given."), hint=question.hints[0])
     if answer == finding.chosen:
-        return part(RIGHT, evidence(finding), question.points)
-    return part(WRONG, f"Not what the numbers say.\n{evidence(finding)}\nHint: {question.hints[0]['en']}")
+        return part(RIGHT, finding.why, question.points, evidence=evidence(finding))
+    return part(WRONG, Said("Not what the numbers say."), evidence=evidence(finding), hint=question.hints[0])
 
 
-def evidence(finding) -> str:
-    """The computed quantities, one a line. They are named by what was measured, not by which option they favour."""
-    lines = [f"  {quantity}" for quantity in finding.quantities]
-    return "\n".join(["Computed:"] + lines + ([f"  compared with {finding.threshold}"] if finding.threshold else []))
+def evidence(finding) -> tuple:
+    """The computed quantities as Said. They are named by what was measured, not by which option they favour."""
+    threshold = finding.threshold and Said("compared with {threshold}", threshold=finding.threshold.said)
+    return (*(quantity.said for quantity in finding.quantities), *([threshold] if threshold else ()))
 
 
 def reveal(question, finding) -> str:

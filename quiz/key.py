@@ -36,4 +36,4 @@ def _finding(name, x):
         finding = rule(x, "assigned")
         return finding if one_setting else replace(finding, under_published=rule(x, "published"))
     except MissingAsset as missing:
-        return not_computed(str(missing))
+        return not_computed(missing.args[0])

@@ -7,6 +7,7 @@ from .course.layout import CHECKPOINT, has_states
 from .device import pick_device
 from .embedded.shipped import CORPUS, TASKS, WEIGHTS
 from .missing import MissingAsset
+from .said import Said
 
 __all__ = ["COURSE_PATH", "HUB_MODELS", "PROFILES", "Lab", "MissingAsset"]
 
@@ -76,10 +77,19 @@ class Lab:
         from .course.files import CourseFiles
 
         if self.profile != "course":
-            raise MissingAsset(f"The profile {self.profile} has none of the course's files; use the profile course.")
+            raise MissingAsset(
+                Said(
+                    "The profile {profile} has none of the course's files; use the profile course.",
+                    profile=self.profile,
+                )
+            )
         if not self.course:
             raise MissingAsset(
-                f"Nobody said where the course's files are; give their folder or zip by --course PATH or {COURSE_PATH}."
+                Said(
+                    "Nobody said where the course's files are; give their folder or zip by --course PATH or "
+                    "{variable}.",
+                    variable=COURSE_PATH,
+                )
             )
         return CourseFiles(self.course)
 

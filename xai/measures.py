@@ -4,13 +4,17 @@ import numpy as np
 from scipy.stats import rankdata
 from skimage.transform import resize
 
+from .said import Said
+
 
 def _pair(map, mask):
     m, inside = np.asarray(map, np.float64), np.asarray(mask, bool)
     if m.ndim != 2 or m.shape != inside.shape:
         raise ValueError(f"map is {m.shape} and mask {inside.shape}; expected two of the same (H, W)")
     if not np.isfinite(m).all() or (m < 0).any():
-        raise ValueError("map has negative or non-finite values; expected numbers >= 0 (see xai.vision.maps.to_map)")
+        raise ValueError(
+            Said("map has negative or non-finite values; expected numbers >= 0 (see xai.vision.maps.to_map)")
+        )
     return m, inside
 
 

@@ -2,8 +2,8 @@
 
 
 class MissingAsset(Exception):
-    """Something the profile does not have; the message says what, and how to get it."""
+    """Something the profile does not have; its one argument is a Said that says what, and how to get it."""
 
 
 class DamagedAsset(MissingAsset):
-    """Something the profile has but cannot use; the message says why."""
+    """Something the profile has but cannot use; the sentence says why."""

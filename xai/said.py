@@ -10,7 +10,7 @@ class Said(str):
     >>> sentence = Said("{name} is {given}; expected a number.", name="The seed", given="x")
     """
 
-    def __new__(cls, template, **values):
+    def __new__(cls, template, /, **values):
         sentence = super().__new__(cls, template.format(**values))
         sentence.template, sentence.values = template, values
         return sentence

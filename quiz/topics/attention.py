@@ -1,8 +1,9 @@
 """Questions 21-24: attention of BERT."""
 
 from xai.language.attention import coreference_scores, pattern_chance, pattern_scores
+from xai.said import Said
 
-from ..findings import Finding, Quantity, decided, extreme, unless_above
+from ..findings import Finding, Quantity, decided, extreme, listed, named, unless_above
 
 HEAD = 12  # the head of question 21, from 1
 # Three times what even attention would give: such arcs stand out among the others of their word.
@@ -36,18 +37,26 @@ def q21(x, settings) -> Finding:
         by_layer = scores[pattern][:, HEAD - 1] / chance[pattern]
         lifts[option] = (float(by_layer.max()), int(by_layer.argmax()) + 1)
     quantities = [
-        Quantity(f"{option.replace('_', ' ')}, strongest in layer {layer}", lift, "times even attention")
+        Quantity(
+            Said("{pattern}, strongest in layer {layer}", pattern=named(option), layer=layer),
+            lift,
+            "times even attention",
+        )
         for option, (lift, layer) in lifts.items()
     ]
     seen = {option for option, (lift, _) in lifts.items() if lift >= TIMES_CHANCE}
-    names = ", ".join(option.replace("_", " ") for option in lifts if option in seen) or "none"
     return decided(
         seen,
         quantities,
         Quantity("a pattern that can be seen", TIMES_CHANCE, "times even attention"),
         min(abs(lift - TIMES_CHANCE) for lift, _ in lifts.values()),
-        f"Patterns that head {HEAD} of some layer follows at least {TIMES_CHANCE:g} times as much as even attention "
-        f"would: {names}.",
+        Said(
+            "Patterns that head {head} of some layer follows at least {times:g} times as much as even attention would: "
+            "{patterns}.",
+            head=HEAD,
+            times=TIMES_CHANCE,
+            patterns=listed([named(option) for option in lifts if option in seen], "none"),
+        ),
     )
 
 
@@ -57,14 +66,23 @@ def q22(x, settings) -> Finding:
     leads = {layer: _lead(tags) for layer, tags in enumerate(counts, 1)}  # share of nouns minus the best other share
     wrong = [layer for layer, lead in leads.items() if lead <= 0]
     first = max(wrong, default=0) + 1
-    quantities = [Quantity(f"lead of nouns, layer {layer}", lead, "of the neighbours") for layer, lead in leads.items()]
+    quantities = [
+        Quantity(Said("lead of nouns, layer {layer}", layer=layer), lead, "of the neighbours")
+        for layer, lead in leads.items()
+    ]
     threshold = Quantity("the most frequent other part of speech", 0.0, "of the neighbours")
     if first > LAST_LAYER:
-        why = f"In the last layer most neighbours of the masked word are not nouns ({_most(counts[-1])} lead)."
+        why = Said(
+            "In the last layer most neighbours of the masked word are not nouns ({tag} lead).", tag=_most(counts[-1])
+        )
         return Finding(None, tuple(quantities), threshold, 0.0, why)
-    why = f"From layer {first} on, most of the neighbours of the masked word are nouns, in every layer."
+    why = Said(
+        "From layer {first} on, most of the neighbours of the masked word are nouns, in every layer.", first=first
+    )
     if first < FIRST_OPTION:
-        why += f" The options begin with layer {FIRST_OPTION}, so none of them is the first."
+        why = Said(
+            "{why} The options begin with layer {first}, so none of them is the first.", why=why, first=FIRST_OPTION
+        )
         return Finding(None, tuple(quantities), threshold, 0.0, why)
     margin = min([abs(leads[first - 1])] + [lead for layer, lead in leads.items() if layer >= first])
     return decided(f"layer_{first}", quantities, threshold, margin, why)
@@ -103,7 +121,13 @@ def q23_2(x, settings) -> Finding:
         ],
         Quantity("halfway to the next option", halfway, "probability"),
         abs(halfway - fall),
-        f"P(he) goes from {one:.3f} to {both:.3f}: a fall of {fall:.3f}; the nearest option is {FALLS[order[0]]}.",
+        Said(
+            "P(he) goes from {one:.3f} to {both:.3f}: a fall of {fall:.3f}; the nearest option is {option}.",
+            one=one,
+            both=both,
+            fall=fall,
+            option=FALLS[order[0]],
+        ),
     )
 
 
@@ -112,17 +136,22 @@ def q24(x, settings) -> Finding:
     scores = coreference_scores(x.language.attention(), "she", ("police", "officer"))
     unit = "times an average word"
     layer, head = (int(i) + 1 for i in divmod(int(scores.argmax()), scores.shape[1]))
-    strongest = Quantity(f"strongest of all heads, {layer}-{head}", float(scores.max()), unit)
+    strongest = Quantity(
+        Said("strongest of all heads, {layer}-{head}", layer=layer, head=head), float(scores.max()), unit
+    )
     options = {option: float(scores[layer - 1, head - 1]) for option, (layer, head) in HEADS.items()}
     finding = extreme(
         options,
         unit,
         "From 'she', {best} looks at each word of 'police officer' {value:.2f} times as much as at an average word, "
-        f"next {{second}} ({{next:.2f}}); the strongest of all heads is {layer}-{head} ({strongest.value:.2f}).",
+        "next {second} ({next:.2f}); the strongest of all heads is {layer}-{head} ({strongest:.2f}).",
         extra=(strongest,),
+        layer=layer,
+        head=head,
+        strongest=strongest.value,
     )
     even = Quantity("even attention", EVEN, unit)
-    return unless_above(finding, even, max(options.values()), "None of the heads named looks there.")
+    return unless_above(finding, even, max(options.values()), Said("None of the heads named looks there."))
 
 
 RULES = {"Q21": q21, "Q22": q22, "Q23_1": q23_1, "Q23_2": q23_2, "Q24": q24}

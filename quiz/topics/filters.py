@@ -6,9 +6,10 @@ import numpy as np
 import torch
 
 from xai.measures import fine_detail, rank_correlation, to_grid
+from xai.said import Said
 from xai.vision.filters import filter_activation, filter_visualization
 
-from ..findings import Finding, Quantity, decided, extreme
+from ..findings import Finding, Quantity, decided, extreme, named
 
 NEAR_INPUT, NEAR_OUTPUT = 6, 23  # the two convolutions that the homework looks at
 FILTERS = range(8)
@@ -27,7 +28,7 @@ def q14(x, settings) -> Finding:
     a = np.kron(a.numpy(), np.ones((side // a.shape[0], side // a.shape[1])))
     parts = x.pictures.parts[2]
     scores = {
-        name: float(a[parts[name.replace("_", " ")].numpy()].mean())
+        name: float(a[parts[named(name)].numpy()].mean())
         for name in ("jug_outline", "shadow", "strawberry", "background")
     }
     return extreme(
@@ -70,9 +71,14 @@ def q15(x, settings) -> Finding:
         ],
         Quantity("agreement with wrong pictures", mismatched, "rank correlation"),
         min(abs(matched - mismatched), abs(detail[NEAR_INPUT] - detail[NEAR_OUTPUT])),
-        f"Near the output {detail[NEAR_OUTPUT]:.0%} of a map's energy is fine detail, near the input "
-        f"{detail[NEAR_INPUT]:.0%}; places correlate at {matched:.2f} within a picture and at most at "
-        f"{mismatched:.2f} across pictures.",
+        Said(
+            "Near the output {output:.0%} of a map's energy is fine detail, near the input {input:.0%}; places "
+            "correlate at {matched:.2f} within a picture and at most at {mismatched:.2f} across pictures.",
+            output=detail[NEAR_OUTPUT],
+            input=detail[NEAR_INPUT],
+            matched=matched,
+            mismatched=mismatched,
+        ),
     )
 
 
@@ -90,7 +96,11 @@ def q16(x, settings) -> Finding:
         "most_helpful_layer": head_matters - VARIES,
     }
     quantities = [
-        Quantity(f"lead of the grown pictures over the best real one, cnnid {cnnid}", lead, "spreads of the real ones")
+        Quantity(
+            Said("lead of the grown pictures over the best real one, cnnid {cnnid}", cnnid=cnnid),
+            lead,
+            "spreads of the real ones",
+        )
         for cnnid, lead in leads.items()
     ]
     quantities += [
@@ -103,9 +113,15 @@ def q16(x, settings) -> Finding:
         quantities,
         Quantity("every statement's own threshold", 0.0, "clearance"),
         min(abs(lead) for lead in clearance.values()),
-        f"The grown pictures lead the best real one by {min(leads.values()):.2g} spreads; the activation varies over "
-        f"places by {varies:.0%} of its size. Other classifying layers change a grown picture by {head_matters:.0%}; "
-        f"the order of the layers {'survives' if ranking_kept else 'does not survive'} other scales of the network.",
+        Said(
+            "The grown pictures lead the best real one by {lead:.2g} spreads; the activation varies over places by "
+            "{varies:.0%} of its size. Other classifying layers change a grown picture by {change:.0%}; the order of "
+            "the layers {survives} other scales of the network.",
+            lead=min(leads.values()),
+            varies=varies,
+            change=head_matters,
+            survives=Said("survives" if ranking_kept else "does not survive"),
+        ),
     )
 
 

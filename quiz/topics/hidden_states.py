@@ -4,6 +4,7 @@ import torch
 
 from xai.language.layer_measures import answer_distance, question_passage_matching, relation_clustering
 from xai.language.question_answering import item_tokens
+from xai.said import Said
 
 from ..findings import Finding, Quantity, extreme, unless_above
 
@@ -73,7 +74,7 @@ def _strongest_group(values, unit, why):
         {option: float(mean[first : last + 1].mean()) for option, (first, last) in GROUPS.items()}, unit, why
     )
     nothing, best = Quantity("no effect", NO_EFFECT, unit), max(q.value for q in finding.quantities)
-    return unless_above(finding, nothing, best, "In no group of layers is there an effect.")
+    return unless_above(finding, nothing, best, Said("In no group of layers is there an effect."))
 
 
 RULES = {"Q25": q25, "Q26": q26, "Q27": q27}

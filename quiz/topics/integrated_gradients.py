@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from xai.measures import bright_share, rank_correlation
+from xai.said import Said
 from xai.vision.integrated_gradients import integrated_gradients
 from xai.vision.maps import normalize
 
@@ -27,8 +28,10 @@ def q18(x, settings) -> Finding:
     bright = [float(np.mean([bright_share(m, MIDDLE_GREY) for m in maps])) for maps in (few, many)]
     quantities = [
         Quantity("rank correlation of the maps", same, ""),
-        Quantity(f"bright pixels at {FEW_STEPS} steps", bright[0], "share"),
-        Quantity(f"bright pixels at {MANY_STEPS} steps", bright[1], "share"),
+        *(
+            Quantity(Said("bright pixels at {steps} steps", steps=steps), share, "share")
+            for steps, share in zip((FEW_STEPS, MANY_STEPS), bright)
+        ),
     ]
     if bright[1] < SPOT_THAT_IS_SEEN:
         option, margin = "no_bright_spots", SPOT_THAT_IS_SEEN - bright[1]
@@ -41,7 +44,12 @@ def q18(x, settings) -> Finding:
         quantities,
         Quantity("the same map", SAME_MAP, "rank correlation"),
         margin,
-        f"The maps at {FEW_STEPS} and {MANY_STEPS} steps correlate at {same:.2f} on average over the ten pictures.",
+        Said(
+            "The maps at {few} and {many} steps correlate at {same:.2f} on average over the ten pictures.",
+            few=FEW_STEPS,
+            many=MANY_STEPS,
+            same=same,
+        ),
     )
 
 
@@ -73,7 +81,7 @@ def q19(x, settings) -> Finding:
         "makes_baseline": "distance to the baseline, worst sample",
     }
     threshold = Quantity("nearly none", NEARLY_NONE, "of the picture")
-    why = "Recorded from the method's own calls: where each picture that it shows the model lies."
+    why = Said("Recorded from the method's own calls: where each picture that it shows the model lies.")
     return only_match(errors, names, threshold, why)
 
 

@@ -5,9 +5,10 @@ import torch
 from lime.lime_image import ImageExplanation
 
 from xai.measures import part_effects
+from xai.said import Said
 from xai.vision.lime import lime, superpixels
 
-from ..findings import Finding, Quantity, decided, only_match
+from ..findings import Finding, Quantity, decided, named, only_match
 from .recorder import Recorder
 
 # A weight under a tenth of the picture's largest would be drawn in no visible strength.
@@ -33,11 +34,17 @@ def q1(x, settings) -> Finding:
     option = f"{best}_{'positive' if value > 0 else 'negative'}"
     return decided(
         option,
-        [Quantity(f"effect of the {n}", v, unit) for n, v in effects.items()],
-        Quantity(f"absolute effect of the {other}", abs(less), unit),
+        [Quantity(Said("effect of the {part}", part=named(n)), v, unit) for n, v in effects.items()],
+        Quantity(Said("absolute effect of the {part}", part=named(other)), abs(less), unit),
         abs(value) - abs(less),
-        f"The largest effect belongs to the {best}: showing it changes the score by {value:+.3g}, against "
-        f"{less:+.3g} for the {other}.",
+        Said(
+            "The largest effect belongs to the {best}: showing it changes the score by {value:+.3g}, against "
+            "{less:+.3g} for the {other}.",
+            best=named(best),
+            value=value,
+            less=less,
+            other=named(other),
+        ),
     )
 
 
@@ -61,11 +68,16 @@ def q2(x, settings) -> Finding:
         leads.append(abs(lead))
     return decided(
         chosen,
-        [Quantity(f"rise of {c} where the weight is {s}", v, "of 1") for (c, s), v in rise.items()],
+        [
+            Quantity(Said("rise of {colour} where the weight is {sign}", colour=named(c), sign=named(s)), v, "of 1")
+            for (c, s), v in rise.items()
+        ],
         Quantity("no difference", 0.0, "of 1"),
         min(leads),
-        "The package was given one superpixel of weight +1 and one of -1; each colour is read off the channel "
-        "that rises.",
+        Said(
+            "The package was given one superpixel of weight +1 and one of -1; each colour is read off the channel "
+            "that rises."
+        ),
     )
 
 
@@ -90,7 +102,9 @@ def q3(x, settings) -> Finding:
         "loss_derivative": "forward passes without gradients",
     }
     threshold = Quantity("more than half", MORE_THAN_HALF, "share")
-    why = "Recorded from LIME's own calls: what became of each superpixel, and whether more than the output was read."
+    why = Said(
+        "Recorded from LIME's own calls: what became of each superpixel, and whether more than the output was read."
+    )
     return only_match(errors, names, threshold, why)
 
 
@@ -137,7 +151,7 @@ def q4(x, settings) -> Finding:
             quantities,
             threshold,
             SHARE_THAT_COUNTS_AS_PARTLY - seen,
-            f"Only {seen:.0%} of the cake carries a weight that can be seen.",
+            Said("Only {seen:.0%} of the cake carries a weight that can be seen.", seen=seen),
         )
     option = (
         "mixed"
@@ -151,7 +165,11 @@ def q4(x, settings) -> Finding:
         quantities,
         threshold,
         abs(minor - SHARE_THAT_COUNTS_AS_PARTLY),
-        f"Of the cake's visibly weighted area {positive:.0%} is positive and {1 - positive:.0%} negative.",
+        Said(
+            "Of the cake's visibly weighted area {positive:.0%} is positive and {negative:.0%} negative.",
+            positive=positive,
+            negative=1 - positive,
+        ),
     )
 
 

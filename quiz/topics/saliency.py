@@ -8,10 +8,11 @@ from torch.nn import functional as F
 
 from xai.measures import chance_level, rank_correlation, to_grid, top_mass_shares
 from xai.outlines import best_outlines, silhouette
+from xai.said import Said
 from xai.vision.maps import normalize
 from xai.vision.saliency import saliency
 
-from ..findings import Finding, Quantity, decided, extreme, only_match
+from ..findings import Finding, Quantity, decided, extreme, named, only_match
 
 # Two pictures whose brightest points differ by less than this factor look equally bright on a screen.
 FACTOR_THAT_IS_SEEN = 2.0
@@ -39,9 +40,8 @@ def q5(x, settings) -> Finding:
     evenness = float(np.mean([_gini(b) - _gini(a) for a, b in zip(raw, shown)]))
     fall = spread["before"] / spread["after"]
     quantities = [
-        Quantity(f"largest over smallest maximum of the ten maps, {n}", v, "times") for n, v in spread.items()
-    ]
-    quantities += [
+        Quantity("largest over smallest maximum of the ten maps, before", spread["before"], "times"),
+        Quantity("largest over smallest maximum of the ten maps, after", spread["after"], "times"),
         Quantity("lowest rank correlation of a map with its normalised self", order, ""),
         Quantity("mean change of a map's inequality (Gini)", evenness, ""),
     ]
@@ -59,8 +59,12 @@ def q5(x, settings) -> Finding:
         quantities,
         threshold,
         abs(max(fall, 1 / fall) - FACTOR_THAT_IS_SEEN),
-        f"The brightest points of the ten maps differ {spread['before']:.3g} times before and "
-        f"{spread['after']:.3g} times after; the order of the pixels inside a map is kept to {order:.3f}.",
+        Said(
+            "The brightest points of the ten maps differ {before:.3g} times before and {after:.3g} times after; the "
+            "order of the pixels inside a map is kept to {order:.3f}.",
+            order=order,
+            **spread,
+        ),
     )
 
 
@@ -77,10 +81,10 @@ def q6(x, settings) -> Finding:
 def brightest_part(x, method, settings, picture, options) -> Finding:
     """The part (one of the options' names) with the largest share of the mass of the map's brightest tenth."""
     shares = top_mass_shares(x.map(method, settings)[picture], x.pictures.parts[picture])
-    parts = {option: option.replace("_", " ") for option in options}
+    parts = {option: named(option) for option in options}
     scores = {option: shares[part] for option, part in parts.items()}
     extra = [
-        Quantity(f"by chance, {part}", chance_level(x.pictures.parts[picture][part]), "share")
+        Quantity(Said("by chance, {part}", part=part), chance_level(x.pictures.parts[picture][part]), "share")
         for part in parts.values()
     ]
     return extreme(
@@ -123,7 +127,7 @@ def q7(x, settings) -> Finding:
         "parameters_by_loss": "the same for its reciprocal",
     }
     threshold = Quantity("derivatives agree", DERIVATIVES_AGREE, "relative")
-    why = "Along eight random directions of the picture the measured change of the loss is compared with the map."
+    why = Said("Along eight random directions of the picture the measured change of the loss is compared with the map.")
     return only_match(errors, names, threshold, why)
 
 

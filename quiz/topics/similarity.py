@@ -4,8 +4,9 @@ import torch
 
 from xai.language.similarity import METRICS, compare_vectors
 from xai.language.stimuli import POSITIONS, SIMILARITY_PAIR, SLIDE_SIMILARITY
+from xai.said import Said
 
-from ..findings import Finding, Quantity, decided, extreme
+from ..findings import Finding, Quantity, decided, extreme, listed, named
 
 LAYERS = slice(1, None)  # the slide does not tell its layer; layer 0 holds no context
 CURVE = slice(1, 12)  # layers 1 to 11, as question 29 asks
@@ -61,8 +62,9 @@ def word_of_slide(scores) -> Finding:
     return extreme(
         {word: score for (m, word), score in scores.items() if m == metric},
         "correlation",
-        f"With {metric}, the best matrix of {{best}} correlates with the slide's picture at {{value:.3f}}, of "
-        "{second} at {next:.3f}.",
+        "With {metric}, the best matrix of {best} correlates with the slide's picture at {value:.3f}, of {second} at "
+        "{next:.3f}.",
+        metric=named(metric),
     )
 
 
@@ -99,7 +101,13 @@ def shape(curve) -> Finding:
         ],
         Quantity("lead over both ends that makes a turn", needed, "similarity"),
         margin,
-        f"From {ends[0]:.3f} to {ends[1]:.3f}; in between it falls to {min(inner):.3f} and rises to {max(inner):.3f}.",
+        Said(
+            "From {first:.3f} to {last:.3f}; in between it falls to {lowest:.3f} and rises to {highest:.3f}.",
+            first=ends[0],
+            last=ends[1],
+            lowest=min(inner),
+            highest=max(inner),
+        ),
     )
 
 
@@ -122,11 +130,17 @@ def dependence(pairs) -> Finding:
     chosen = {thing for thing in CONTROLLED_PAIRS if smallest[thing] > MOVES}
     return decided(
         chosen,
-        [Quantity(f"change with another {thing}, at least", move, "of its length") for thing, move in smallest.items()],
+        [
+            Quantity(Said("change with another {thing}, at least", thing=named(thing)), move, "of its length")
+            for thing, move in smallest.items()
+        ],
         Quantity("a vector that moves", MOVES, "of its length"),
         min(abs(move - MOVES) for move in smallest.values()),
-        f"The layer-0 vector moves with: {', '.join(t for t in CONTROLLED_PAIRS if t in chosen) or 'nothing'} "
-        f"(largest change {max(largest.values()):.3f} of its length).",
+        Said(
+            "The layer-0 vector moves with: {things} (largest change {largest:.3f} of its length).",
+            things=listed([named(thing) for thing in CONTROLLED_PAIRS if thing in chosen], "nothing"),
+            largest=max(largest.values()),
+        ),
     )
 
 

@@ -5,11 +5,12 @@ import torch
 
 from xai.engine import class_scores
 from xai.measures import bright_share, overlap, rank_correlation, relevance_mass, to_grid
+from xai.said import Said
 from xai.vision.maps import normalize
 from xai.vision.saliency import saliency
 from xai.vision.smooth_grad import smooth_grad
 
-from ..findings import Finding, Quantity, decided, only_match
+from ..findings import Finding, Quantity, decided, named, only_match
 from .recorder import Recorder
 from .saliency import GRID, brightest_part
 
@@ -47,9 +48,12 @@ def q10(x, settings) -> Finding:
         "average_outputs": class_scores(x.classifier, images).max(1)[0].mean().expand_as(result),
     }
     errors = {name: float((recipe - result).norm() / result.norm()) for name, recipe in recipes.items()}
-    names = {name: f"distance to the recipe: {name.replace('_', ' ')}" for name in recipes}
+    names = {name: Said("distance to the recipe: {recipe}", recipe=named(name)) for name in recipes}
     threshold = Quantity("same result", SAME_RESULT, "of its size")
-    why = f"The recipes were followed by hand with the {samples} noisy copies that the method used on picture 2."
+    why = Said(
+        "The recipes were followed by hand with the {samples} noisy copies that the method used on picture 2.",
+        samples=samples,
+    )
     return only_match(errors, names, threshold, why)
 
 
@@ -71,19 +75,33 @@ def q11(x, settings) -> Finding:
     best, second = sorted(leads, key=leads.get, reverse=True)[:2]
     plain, smooth = (float(inside[name].mean()) for name in ("saliency", "SmoothGrad"))
     error = float(gain.std(ddof=1) / len(gain) ** 0.5)
-    quantities = [Quantity(f"mean share of {n} inside the food", float(v.mean()), "share") for n, v in inside.items()]
+    quantities = [
+        Quantity(Said("mean share of {method} inside the food", method=named(n)), float(v.mean()), "share")
+        for n, v in inside.items()
+    ]
     quantities += [
         Quantity("standard error of their difference over the pictures", error, "share"),
-        *(Quantity(f"overlap of the brightest tenths on picture {i}", v, "share") for i, v in same.items()),
+        *(
+            Quantity(Said("overlap of the brightest tenths on picture {picture}", picture=i), v, "share")
+            for i, v in same.items()
+        ),
     ]
-    threshold = Quantity(f"lead of the runner-up: {second.replace('_', ' ')}", max(leads[second], 0.0), "share")
+    threshold = Quantity(
+        Said("lead of the runner-up: {option}", option=named(second)), max(leads[second], 0.0), "share"
+    )
     return decided(
         best if leads[best] > 0 else None,
         quantities,
         threshold,
         leads[best] - threshold.value,
-        f"On average {plain:.0%} of saliency and {smooth:.0%} of SmoothGrad are "
-        f"in the food; the brightest places overlap by {same[2]:.0%} on picture 2 and {same[4]:.0%} on picture 4.",
+        Said(
+            "On average {plain:.0%} of saliency and {smooth:.0%} of SmoothGrad are in the food; the brightest places "
+            "overlap by {on_2:.0%} on picture 2 and {on_4:.0%} on picture 4.",
+            plain=plain,
+            smooth=smooth,
+            on_2=same[2],
+            on_4=same[4],
+        ),
     )
 
 
@@ -116,7 +134,11 @@ def q12(x, settings) -> Finding:
         quantities,
         threshold,
         abs(before - SPOT_THAT_IS_SEEN),
-        f"Without normalising {before:.3%} of the pixels are bright, with it {after:.2%}.",
+        Said(
+            "Without normalising {before:.3%} of the pixels are bright, with it {after:.2%}.",
+            before=before,
+            after=after,
+        ),
     )
 
 

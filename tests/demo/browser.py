@@ -93,20 +93,28 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(params=[{"width": 1280, "height": 900}], ids=["desktop"])
-def page(request, chromium, address):
-    """The opened page. Fails the test if the console shows an error or anything is asked of another machine."""
-    context = chromium.new_context(viewport=request.param)
+@contextmanager
+def watched_page(chromium, address, **options):
+    """A page in a context of its own. Fails the test if the console shows an error or anything is asked of another
+    machine. options: of Playwright's new_context."""
+    context = chromium.new_context(**{"locale": "en-US", **options})
     opened, complaints = context.new_page(), []
     opened.set_default_timeout(STEP_SECONDS * 1000)
     opened.on("console", lambda m: complaints.append(m.text) if m.type == "error" else None)
     opened.on("pageerror", lambda error: complaints.append(str(error)))
     opened.on("request", lambda r: None if r.url.startswith((address, "data:", "blob:")) else complaints.append(r.url))
-    opened.goto(address)
-    opened.get_by_role("heading", name="The ten pictures").wait_for()
     yield opened
     context.close()
     assert not complaints
+
+
+@pytest.fixture(params=[{"width": 1280, "height": 900}], ids=["desktop"])
+def page(request, chromium, address):
+    """The opened page, in English."""
+    with watched_page(chromium, address, viewport=request.param) as opened:
+        opened.goto(address)
+        opened.get_by_role("heading", name="The ten pictures").wait_for()
+        yield opened
 
 
 def open_tab(page, name):

@@ -3,12 +3,11 @@
 import re
 from collections import Counter
 
-import gradio as gr
 import pytest
 import torch
 
-from demo import attention_tab, markup
-from demo import language_words as words
+from demo import attention_words as words
+from demo import markup
 from demo.attention_handlers import AttentionTab
 from demo.attention_reading import Opened
 from tests.xai.language.tiny import SENTENCE
@@ -178,7 +177,7 @@ def test_heads_of_the_questions_are_marked_on_the_homeworks_sentence_alone(tab):
 # ----- Odd input -----
 
 
-@pytest.mark.parametrize("text", ["", "   \n", None, "a " * 600, "x" * 5000, "\ud800"])
+@pytest.mark.parametrize("text", ["", "   \n", None, "a " * 600, "x" * 5000, 7, ["a"], {"a": 1}, True])
 def test_a_text_that_cannot_be_read_gets_one_sentence(tab, text):
     fails_in_one_sentence(tab.read, "embedded", text, "special", SHOWN, silent)
 
@@ -193,13 +192,14 @@ def test_a_text_that_cannot_be_read_gets_one_sentence(tab, text):
         "[MASK] [SEP] the",
         "a\tb\u200bc\r\nthe",
         "!!!",
+        "the \ud800 \x00\x1b[31m dog",
     ],
 )
 @pytest.mark.parametrize("level", ["pieces", "words"])
 def test_odd_texts_are_read(tab, text, level):
     html, opened = read(tab, text, values=(1, ALL, 70, False, level))
     drawing(html)
-    assert "<b>" not in html
+    assert "<b>the" not in html
     names = tab.readings.read(opened).word_names
     for number in range(len(names)):
         assert "<svg" in tab.mask(opened, number, SHOWN)[0]
@@ -219,6 +219,13 @@ def test_unknown_characters_are_said(tab):
         (1.5, ALL, 70, False, "pieces"),
         (1, [0], 70, False, "pieces"),
         (1, ["x"], 70, False, "pieces"),
+        (1, {"head": 1}, 70, False, "pieces"),
+        (1, [[1]], 70, False, "pieces"),
+        (1, "1,2", 70, False, "pieces"),
+        ([1], ALL, 70, False, "pieces"),
+        (True, ALL, 70, False, "pieces"),
+        (1, ALL, None, False, "pieces"),
+        (1, ALL, 70, False, ["pieces"]),
         (1, ALL, 101, False, "pieces"),
         (1, ALL, float("nan"), False, "pieces"),
         (1, ALL, 70, False, "letters"),
@@ -229,37 +236,31 @@ def test_values_that_no_slider_gives_get_one_sentence(tab, values):
     fails_in_one_sentence(tab.picture, read(tab)[1], *values)
 
 
-@pytest.mark.parametrize("word", [-1, 16, None, "she", 0.5, [1]])
+@pytest.mark.parametrize("word", [-1, 16, None, "she", 0.5, [1], {}, "9" * 400, float("inf")])
 def test_words_that_the_text_does_not_have_get_one_sentence(tab, word):
     opened = read(tab)[1]
     fails_in_one_sentence(tab.mask, opened, word, SHOWN)
     fails_in_one_sentence(tab.choose, opened, word, SHOWN)
     fails_in_one_sentence(tab.nearest, opened, "embedded", word, 1, "embedding", ALL, None, silent)
+    if word is not None:
+        fails_in_one_sentence(tab.map, opened, "coreference", word, [1], 1, ALL)
+        fails_in_one_sentence(tab.map, opened, "coreference", 1, {"a": word}, 1, ALL)
+
+
+@pytest.mark.parametrize("pattern", ["", None, "lime", ["next"], 1])
+def test_patterns_that_there_are_not_get_one_sentence(tab, pattern):
+    fails_in_one_sentence(tab.map, read(tab)[1], pattern, None, None, 1, ALL)
+
+
+@pytest.mark.parametrize(
+    "vectors, file", [("", None), (None, None), (["embedding"], None), ("embedding", ["/etc/passwd"])]
+)
+def test_searches_that_there_are_not_get_one_sentence(tab, vectors, file):
+    fails_in_one_sentence(tab.nearest, read(tab)[1], "hub", 1, 1, vectors, ALL, file, silent)
 
 
 def test_nothing_is_asked_before_a_text_was_read(tab):
     fails_in_one_sentence(tab.mask, None, 1, SHOWN)
     fails_in_one_sentence(tab.nearest, None, "embedded", 1, 1, "embedding", ALL, None, silent)
-    assert tab.picture(None, *SHOWN) == markup.remark(words.ATTENTION_WAITING)
+    assert tab.picture(None, *SHOWN) == markup.remark(words.WAITING)
     assert tab.map(None, "next", None, None, 1, ALL) == markup.remark(words.NOT_READ_YET)
-
-
-def test_every_event_answers_with_as_many_values_as_it_has_outputs(languages):
-    with gr.Blocks() as page:
-        profile = gr.Radio(["embedded", "hub"], value="embedded")
-        assert [question.number for _, question in attention_tab.build(languages, profile)] == [21, 22, 23, 24]
-    state, values, of_map = Opened("embedded", SENTENCE), SHOWN, ("special", None, None)
-    event = {
-        name: gr.EventData(None, {name: data}) for name, data in (("mask", "3"), ("choose", "3"), ("pick", "5-10"))
-    }
-    calls = {
-        "read": ("embedded", SENTENCE, "special", *values),
-        "redraw": (state, *of_map, *values),
-        "mask": (event["mask"], state, *of_map, *values),
-        "find": (state, "embedded", 1, 2, "embedding", ALL, None),
-    }
-    handlers = {fn.name: fn for fn in page.fns.values()}
-    for name, given in calls.items():
-        good, bad = handlers[name].fn(*given), handlers[name].fn(*[None] * len(given))
-        for answer in (good, bad):
-            assert len(answer if isinstance(answer, tuple) else (answer,)) == len(handlers[name].outputs), name

@@ -2,17 +2,17 @@
 
 import re
 from collections import Counter
+from html import escape
 
 import gradio as gr
 import pytest
 
-from demo import attention_view
-from demo import language_words as words
+from demo import attention_view, catalogue, corpus_search
+from demo import attention_words as words
 from demo.attention_handlers import AttentionTab
 from demo.attention_reading import Opened
-from demo.corpus_search import fitting
+from demo.corpus_search import CorpusSearch, Found, fitting
 from tests.xai.language.tiny import SENTENCE
-from xai.language.corpus import Corpus, CorpusSentence
 from xai.language.neighbours import EmbeddingIndex, token_vector
 
 from .attention_models import ALL, CORPUS, OFFICER, SHE, fails_in_one_sentence, silent, small_room
@@ -41,7 +41,7 @@ def test_nearest_words_are_those_of_the_index(tab, lm):
     assert html.count("<li>") == 50 and f'<span class="small">{hits[0].cosine:.2f}' in html
     tag, count = Counter(hit.tag for hit in hits).most_common(1)[0]
     assert f"nearest is {words.TAGS[tag]} ({count} of 50)" in html
-    assert "[MASK] in place of “officer”" in html and "<b>" not in html
+    assert "[MASK] in place of “officer”" in html and "kind <b>" not in html
 
 
 def test_another_layer_needs_no_new_search(tab, monkeypatch):
@@ -75,19 +75,37 @@ def test_a_text_file_is_searched_on_the_hub_profile_alone(tab, tmp_path):
 
 
 def test_a_corpus_without_tags_says_so(tab):
-    plain = Corpus(tuple(CorpusSentence(sentence.text) for sentence in CORPUS), note="No tags here.")
-    found = tab.search._find(
-        Opened("embedded", SENTENCE), tab.readings.read(Opened("embedded", SENTENCE)), 1, None, None, silent
-    )
-    untagged = type(found)({4: [hit._replace(tag=None) for hit in found.hits[4]]}, plain.tagged, plain.note)
-    html = attention_view.nearest_view(untagged, 4, "police", False)
-    assert words.UNTAGGED in html and "No tags here." in html and words.TAG_CHART not in html
+    opened = Opened("embedded", SENTENCE)
+    found = tab.search.find(opened, tab.readings.read(opened), 1, None, None, silent)
+    untagged = [hit._replace(tag=None) for hit in found.hits[4]]
+    html = attention_view.nearest_view(Found({4: untagged}, False, "No tags <i>.", 27, 27), 4, "police", False)
+    assert words.UNTAGGED in html and "No tags &lt;i&gt;." in html and words.TAG_CHART not in html
 
 
 def test_a_corpus_is_cut_where_its_index_would_not_fit(lm):
     bytes_a_token = 4 * 13 * 48
     tokens = len(lm.encode(CORPUS[0].text)) + len(lm.encode(CORPUS[1].text))
     cut = fitting(lm, CORPUS, bytes_a_token * tokens)
-    assert len(cut) == 2 and "first 2 of 27 sentences" in cut.note
+    assert cut.sentences == CORPUS.sentences[:2] and cut.note == CORPUS.note
     assert fitting(lm, CORPUS, 10**9) is CORPUS
     assert len(fitting(lm, CORPUS, 0)) == 1
+
+
+def test_a_corpus_that_was_cut_says_so_in_the_language_that_is_spoken(tab, monkeypatch):
+    monkeypatch.setattr(corpus_search, "INDEX_BYTES", 4 * 13 * 48 * 60)
+    tab.search = CorpusSearch(tab.search.languages)
+    asked = (Opened("embedded", SENTENCE), "embedded", 1, 4, "embedding", ALL, None, silent)
+    english = tab.nearest(*asked)
+    searched = int(re.search(r"first (\d+) of 27 sentences", english)[1])
+    assert 1 < searched < 27
+    with catalogue.speaking("zh"):
+        assert f"共27句，只搜尋前{searched}句" in tab.nearest(*asked)
+
+
+def test_the_table_has_what_the_list_has(tab):
+    html = tab.nearest(Opened("embedded", SENTENCE), "embedded", 1, 4, "embedding", ALL, None, silent)
+    found = tab.search.find(Opened("embedded", SENTENCE), None, 1, None, None, silent)  # kept: nothing is read
+    rows = re.findall(r"<tr><td>(\d+)</td><td>([^<]*)</td><td>([^<]*)</td><td>([^<]*)</td>", html)
+    wanted = [(h.token, f"{h.cosine:.4f}", words.TAGS[h.tag]) for h in found.hits[4]]
+    assert [tuple(row[1:]) for row in rows] == [tuple(map(escape, row)) for row in wanted]
+    assert html.count('data-save="table"') == 1

@@ -2,13 +2,14 @@
 which files are opened. The files are a stand-in, the network is a narrow one."""
 
 import re
+from functools import lru_cache
 from html import unescape
 
 import pytest
 import torch
 
 import app
-from demo import guard, page, pictures_tab, words
+from demo import catalogue, guard, page, pictures_tab, words
 from demo.language_room import COURSE, EMBEDDED, LanguageRoom
 from demo.room import Room
 from demo.states_tab import StatesTab
@@ -25,23 +26,31 @@ from .drawn import inside, is_one_sentence, silent
 pytestmark = pytest.mark.usefixtures("hub_asked")
 
 
-def parts(room, kind):
-    """The properties of the page's components of a kind, in order."""
-    return [c["props"] for c in page.build(room).get_config_file()["components"] if c["type"] == kind]
+@lru_cache(maxsize=1)
+def config(room):
+    return page.build(room).get_config_file()
 
 
-def html(room):
-    """Every piece of HTML that stands on the page when it opens."""
-    return [str(props.get("value")) for props in parts(room, "html")]
+def parts(room, kind, name=""):
+    """The properties of a page's components of a kind, in order. name: "" (English) or "zh"."""
+    whole = config(room)
+    ours = set(whole["page"][name]["components"])
+    return [c["props"] for c in whole["components"] if c["type"] == kind and c["id"] in ours]
+
+
+def html(room, name=""):
+    """Every piece of HTML that stands on a page when it opens."""
+    return [str(props.get("value")) for props in parts(room, "html", name)]
 
 
 def inventories(room):
     return [value for value in html(room) if words.INVENTORY in unescape(value)]
 
 
-def notes(room):
+def notes(room, name=""):
     """What the alerts of the opened page say, as HTML."""
-    return re.findall(r'<div class="alert" role="alert"><b aria-hidden="true">!</b> (.*?)</div>', "".join(html(room)))
+    alert = r'<div class="alert" role="alert"><b aria-hidden="true">!</b> (.*?)</div>'
+    return re.findall(alert, "".join(html(room, name)))
 
 
 def language_profiles(room):
@@ -150,6 +159,17 @@ def test_the_page_opens_with_a_note_and_the_embedded_vision(broken):
     assert room.lab.classifier.cnn[0].out_channels == 16  # the network that ships
     assert words.PROFILES["embedded"] in parts(room, "markdown")[0]["value"]
     assert len(inventories(room)) == 1 and language_profiles(room)[1] == "course"
+
+
+def test_the_chinese_page_says_in_chinese_what_stands_in(course_files):
+    room = Room(Lab.open("course", device="cpu", course=course_files))
+    (note,) = notes(room, "zh")
+    with catalogue.speaking("zh"):
+        assert note.endswith(words.REPLACED_VISION) and words.REPLACED_VISION.startswith("這裡")
+        assert any(words.INVENTORY in value for value in html(room, "zh"))
+        assert words.PROFILES["embedded"] in parts(room, "markdown", "zh")[0]["value"]
+        assert words.NOTHING_CHOSEN in guard.plainly(room.subject)(None)
+    assert CHECKPOINT in note  # names stay
 
 
 def test_one_cause_is_one_sentence(tmp_path):

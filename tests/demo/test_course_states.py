@@ -9,7 +9,7 @@ from demo import guard, states_words, words
 from demo.embeddings_tab import HOMEWORK, EmbeddingsTab
 from demo.language_room import COURSE, EMBEDDED, LanguageRoom
 from demo.states_reading import read
-from demo.states_tab import StatesTab
+from demo.states_tab import THREE_TEXTS, StatesTab
 from quiz.doctor import MISSING, inventory
 from xai.course.layout import STATES
 from xai.language.question_answering import qa_items
@@ -73,7 +73,7 @@ def test_an_own_text_needs_a_model(states, hub_asked):
 
 
 def test_two_models_cannot_be_compared_by_the_saved_states_of_one(states):
-    compared = states[0].compare(COURSE, "", "", "", states_words.THREE_TEXTS, silent)
+    compared = states[0].compare(COURSE, "", "", "", THREE_TEXTS, silent)
     assert replaced(compared, "google-bert/bert-base-cased") and "deciding number" in compared
 
 

@@ -11,15 +11,21 @@ from demo.scatter import Dot
 
 # Points
 
+NAMES = {"question": "question", "passage": "passage", "answer": "answer & more"}
+
 
 def dot(index, role, label="word"):
     return Dot(index, role, label, f"{label} ({role})")
 
 
+def drawn_dots(svg):
+    return [g for g in svg.findall("g") if g.get("data-token")]
+
+
 def boxes(svg):
     """Where the labels that are always drawn lie."""
     found = []
-    for g in svg.findall("g"):
+    for g in drawn_dots(svg):
         if "named" in g.get("class"):
             x, y = map(float, re.findall(r"[-\d.]+", g.get("transform")))
             text = g.find("text")
@@ -32,33 +38,67 @@ def boxes(svg):
 def test_labels_do_not_cover_each_other():
     random = np.random.default_rng(0)
     dots = [dot(i, "passage", "word" * (1 + i % 3)) for i in range(150)]
-    drawn = ET.fromstring(scatter.scatter(dots, random.normal(size=(150, 2)), "alt", ("x", "y")))
+    drawn = ET.fromstring(scatter.scatter(dots, random.normal(size=(150, 2)), "alt", ("x", "y"), NAMES))
     found = boxes(drawn)
     assert 5 < len(found) <= scatter.MOST_LABELS
     assert not any(scatter._overlap(a, b) for i, a in enumerate(found) for b in found[:i])
     assert all(0 <= b[0] and b[2] <= scatter.WIDTH for b in found)
 
 
+def test_labels_leave_the_names_of_the_axes_free():
+    dots = [dot(i, "question") for i in range(40)]
+    corner = [[-1, 1], *([1 - i / 500, -1 + i / 900] for i in range(39))]  # nearly all where the first axis is named
+    drawn = ET.fromstring(scatter.scatter(dots, corner, "alt", ("a long name of the axis", "y"), NAMES))
+    name = scatter._box((scatter.WIDTH - 8, scatter.HEIGHT - 8), "a long name of the axis", 0, 0, "end")
+    assert boxes(drawn) and not any(scatter._overlap(box, name) for box in boxes(drawn))
+
+
 def test_every_word_of_the_answer_is_named_even_in_a_crowd():
     dots = [dot(i, "answer" if i < 4 else "passage") for i in range(200)]
-    drawn = ET.fromstring(scatter.scatter(dots, np.zeros((200, 2)), "alt", ("x", "y")))
-    assert sum(g.get("class") == "dot named of-answer" for g in drawn.findall("g")) == 4
+    drawn = ET.fromstring(scatter.scatter(dots, np.zeros((200, 2)), "alt", ("x", "y"), NAMES))
+    assert sum(g.get("class") == "dot named of-answer" for g in drawn_dots(drawn)) == 4
 
 
 def test_points_that_are_all_the_same_lie_in_the_middle():
-    drawn = ET.fromstring(scatter.scatter([dot(0, "question"), dot(1, "answer")], [[3, 3], [3, 3]], "alt", ("x", "y")))
-    assert {g.get("transform") for g in drawn.findall("g")} == {"translate(240.0 170.0)"}
+    drawn = ET.fromstring(
+        scatter.scatter([dot(0, "question"), dot(1, "answer")], [[3, 3], [3, 3]], "alt", ("x", "y"), NAMES)
+    )
+    assert {g.get("transform") for g in drawn_dots(drawn)} == {"translate(240.0 170.0)"}
 
 
 def test_roles_differ_in_shape_not_only_in_colour():
     drawn = ET.fromstring(
-        scatter.scatter([dot(i, r) for i, r in enumerate(scatter.ROLES)], np.eye(3)[:, :2], "", ("", ""))
+        scatter.scatter([dot(i, r) for i, r in enumerate(scatter.ROLES)], np.eye(3)[:, :2], "", ("", ""), NAMES)
     )
-    assert {g.get("class").split("of-")[1]: g[1].tag for g in drawn.findall("g")} == {
+    assert {g.get("class").split("of-")[1]: g[1].tag for g in drawn_dots(drawn)} == {
         "question": "circle",
         "passage": "rect",
         "answer": "path",
     }
+
+
+def test_a_saved_picture_says_what_its_shapes_mean():
+    drawn = ET.fromstring(scatter.scatter([dot(0, "answer")], [[0, 0]], "", ("", ""), NAMES))
+    key = {g.find("text").text: g[0].tag for g in drawn.find("g[@class='key']")}
+    assert key == {"question": "circle", "passage": "rect", "answer & more": "path"}
+    assert float(drawn.get("viewBox").split()[3]) > scatter.HEIGHT
+
+
+def cells_of(table):
+    """The texts of a table of numbers, row by row."""
+    return [re.findall("<t[dh]>(.*?)</t[dh]>", row) for row in re.findall("<tr>(.*?)</tr>", table)]
+
+
+def test_the_coordinates_are_told_as_numbers():
+    table = scatter.numbers(
+        [dot(3, "answer", "a<b"), dot(5, "question")], [[1.25, -2], [0, 1e-9]], NAMES, ("token", "of", "x", "y")
+    )
+    assert cells_of(table) == [
+        ["token", "of", "x", "y"],
+        ["a&lt;b", "answer &amp; more", "1.25", "-2"],
+        ["word", "question", "0", "1e-09"],
+    ]
+    assert 'data-save="table"' in table
 
 
 # Curves
@@ -90,8 +130,25 @@ def test_a_band_has_its_level_at_the_height_of_the_curve():
     assert height == curve(drawn)[1] == curve(drawn)[2]
 
 
+def test_two_curves_are_named_in_the_drawing_itself_and_one_is_not():
+    lines = [line_chart.Line("a <b>", [0.0, 1.0]), line_chart.Line("c", [1.0, 2.0])]
+    two, one = (ET.fromstring(line_chart.line_chart(lines[:n], "", "")) for n in (2, 1))
+    assert [g.find("text").text for g in two.findall("g[@class='key']")] == ["a <b>", "c"]
+    assert not one.findall("g[@class='key']")
+
+
+def test_the_values_of_curves_are_told_as_numbers():
+    lines = [line_chart.Line("a", [0.5, float("nan")]), line_chart.Line("b", [1.0, 123456.0])]
+    assert cells_of(line_chart.numbers(lines, "layer")) == [
+        ["layer", "a", "b"],
+        ["0", "0.5", "1"],
+        ["1", "", "1.2346e+05"],
+    ]
+
+
 def test_the_picker_shows_one_layer():
-    html = layer_picker.layer_picker(["zero", "one", "two"], "Layer", 1)
+    html = layer_picker.layer_picker(["zero", "one", "two"], "Layer {}", 1)
+    assert "Layer <b data-shown>1</b></span>" in html
     assert re.findall(r'data-layer="(\d)"(?! hidden)>(\w+)', html) == [("1", "one")]
     assert 'max="2"' in html and 'value="1"' in html
 

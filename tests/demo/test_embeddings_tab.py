@@ -2,7 +2,7 @@
 
 import re
 import string
-from html import escape
+from html import escape, unescape
 
 import gradio as gr
 import pytest
@@ -10,9 +10,11 @@ import torch
 
 from demo import embeddings_tab, guard
 from demo import embeddings_words as words
+from demo.catalogue import speaking
 from demo.embeddings_tab import HOMEWORK, EmbeddingsTab, places
 from demo.embeddings_view import matrix_view
 from demo.language_room import EMBEDDED, LanguageRoom
+from demo.links import Links
 from demo.matrix import number
 from quiz.topics.similarity import slide_correlation
 from tests.xai.language import tiny
@@ -66,7 +68,7 @@ def written(matrix):
 def test_the_homeworks_ten_are_what_the_quiz_reads(compare, languages, name, metric):
     html, _ = compare(word=WRITTEN[name], metric=metric)
     matrices = compare_vectors(languages.experiments(EMBEDDED).language.apple(name), metric)
-    *ours, slide = tables(html)
+    *ours, slide = tables(html)[:14]  # after them come the numbers of the curves
     assert ours == [written(matrix) for matrix in matrices]
     assert slide == written(SLIDE_SIMILARITY)
 
@@ -92,7 +94,7 @@ def test_own_sentences_are_compared_at_the_words_first_place(compare, languages)
     spans = [(line.index("蘋果"), line.index("蘋果") + 2) for line in lines]
     wanted = similarity_matrix(languages.experiments(EMBEDDED).lab.chinese, lines, spans, layer=7)
     assert tables(html)[7] == written(wanted) and len(tables(html)) == 13
-    assert compared.homework is False and words.SLIDE not in html and words.FRUIT not in inside(html)
+    assert compared.homework is False and words.SLIDE not in html and words.GROUPS["fruit"] not in inside(html)
 
 
 def test_sentences_stand_beside_their_rows_with_the_word_marked(compare):
@@ -162,6 +164,7 @@ def test_the_menus_follow_the_sentences(compare):
     first, second = embeddings_tab._pair(compared, 7, 6)
     assert (first.value, second.value) == (0, 1) and len(first.choices) == 3
     assert embeddings_tab._pair(compared, 2, 0)[0].value == 2
+    assert all(embeddings_tab._pair(compared, bad, 0)[0].value == 0 for bad in (-1, True, "1", None, [1], 1e9))
     assert embeddings_tab._pair("", 7, 6) == (gr.skip(), gr.skip())
 
 
@@ -170,17 +173,27 @@ def test_the_menus_follow_the_sentences(compare):
     [
         ({"text": "蘋果"}, "There is 1 sentence; expected 2 to 12"),
         ({"text": ""}, "There are 0 sentences"),
-        ({"text": None}, "There are 0 sentences"),
+        ({"text": None}, "The text is None; expected a text"),
+        ({"text": ["果", "果"]}, "expected a text"),
+        ({"text": "果" * 3000}, "The text has 3,000 characters"),
         ({"text": "蘋果\n" * 40}, "There are 40 sentences; expected 2 to 12"),
         ({"text": "蘋果\n香蕉"}, "Sentence 1 (“香蕉”) does not have “果”"),
         ({"text": "蘋果\n<script>"}, "Sentence 1 (“&lt;script&gt;”)"),
         ({"text": "蘋果\n" + "果" * 600}, "Sentence 1 has 600 characters"),
-        ({"text": "蘋果\n果\ud83d"}, "Sentence 1: the text has half a character"),
+        ({"text": "蘋果\n蘋\u200b果", "word": "\u200b"}, "Sentence 0 (“蘋果”) does not have"),
+        ({"text": "蘋\u200b\n果\u200b", "word": "\u200b"}, "In sentence 0 the model sees nothing where"),
+        ({"text": "\u200b\n果\u200b", "word": "\u200b"}, "Sentence 0: the text"),
+        ({"word": "\u3000"}, "No character or word is given"),
+        ({"word": None}, "No character or word is given"),
+        ({"word": "果" * 21}, "The character or word has 21 characters"),
+        ({"word": float("nan")}, "expected a text"),
         ({"word": ""}, "No character or word is given"),
         ({"word": "   "}, "No character or word is given"),
-        ({"word": ["果"]}, "No character or word is given"),
+        ({"word": ["果"]}, "expected a text"),
         ({"word": "蘋果樹"}, "Sentence 0"),
         ({"metric": "Manhattan"}, "expected one of"),
+        ({"metric": ["cosine"]}, "expected one of"),
+        ({"metric": None}, "expected one of"),
     ],
 )
 def test_bad_input_gets_one_sentence(compare, change, said):
@@ -188,13 +201,48 @@ def test_bad_input_gets_one_sentence(compare, change, said):
     assert is_one_sentence(html) and said in html and compared == ""
 
 
-@pytest.mark.parametrize("text, word", [("😀果\n果😀😀", "果"), ("😀 a\n😀 b", "😀"), ("an apple\napple pie", "apple")])
+@pytest.mark.parametrize(
+    "text, word",
+    [("😀果\n果😀😀", "果"), ("😀 a\n😀 b", "😀"), ("an apple\napple pie", "apple"), ("果\ud83d\x00\n果", "果")],
+)
 def test_emoji_and_other_languages_are_compared(compare, text, word):
     assert len(tables(compare(text, word)[0])) == 13
 
 
 def test_all_work_of_the_model_waits_in_one_line(languages):
+    links = Links()
     with gr.Blocks() as page:
-        buttons = embeddings_tab.build(languages, gr.Radio(["embedded", "hub"], value="embedded"))
-    assert [question.number for _, question in buttons] == [28, 29, 30]
+        embeddings_tab.build(languages, gr.Radio(["embedded", "hub"], value="embedded"), links)
+    assert [question.number for _, question in links.questions] == [28, 29, 30]
     assert {f.concurrency_id for f in page.fns.values() if f.fn and f.fn.__name__ == "compare"} == {"model"}
+
+
+# Two languages
+
+
+def test_a_chinese_reader_sees_nothing_in_english(tab):
+    with speaking("zh"):
+        html, compared = guard.plainly(tab.compare)(EMBEDDED, HOMEWORK, "果", "euclidean", silent)
+        html += tab.trend(compared, "euclidean", 7, 6) + tab.compare(EMBEDDED, OWN, "蘋果", "cosine", silent)[0]
+        assert "第0層（嵌入向量）" in html and words.CAPTIONS["euclidean"] in html
+        told = " ".join([re.sub("<[^>]+>", " ", html), *re.findall(r'(?:aria-label|title|alt)="([^"]*)"', html)])
+        assert set(re.findall("[A-Za-z]{2,}", unescape(told))) == {"PNG", "CSV", *re.findall("[A-Za-z]{2,}", HOMEWORK)}
+        said = [guard.plainly(tab.compare)(EMBEDDED, *bad, silent) for bad in (("果", "果", "cosine"), (0, "果", "x"))]
+        assert all(map(is_one_sentence, said)) and "只有1個句子" in said[0]
+
+
+def test_numbers_are_the_same_in_either_language(tab, compare):
+    english, _ = compare()
+    with speaking("zh"):
+        chinese, _ = compare()
+    assert re.findall(r'data-value="([^"]*)"', english) == re.findall(r'data-value="([^"]*)"', chinese)
+    assert "Correlation" in english and "Correlation" not in chinese
+
+
+def test_curves_can_be_read_as_numbers(compare, tab):
+    _, compared = compare()
+    html = tab.trend(compared, "cosine", 7, 6)
+    rows = re.findall("<tr><td>([^<]*)</td><td>([^<]*)</td></tr>", html)
+    assert [int(layer) for layer, _ in rows] == list(range(13))
+    assert [float(v) for _, v in rows] == pytest.approx(compared.matrices["cosine"][:, 7, 6].tolist(), rel=1e-4)
+    assert 'data-save="png"' in html and 'data-save="table"' in html

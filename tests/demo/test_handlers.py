@@ -1,21 +1,22 @@
 """What the page's buttons do, without a browser: pictures in, HTML or one sentence out."""
 
 import inspect
+import re
+from html import unescape
 
 import pytest
 
-from demo import compare_tab, guard, page, pictures_tab, quiz_tab, words
+from demo import compare_tab, guard, page, pictures_tab
+from demo.catalogue import speaking
 from demo.filters_tab import FiltersTab
 from demo.integrated_gradients_tab import IntegratedGradientsTab
-from demo.language_room import LanguageRoom
 from demo.lime_tab import LimeTab
 from demo.room import PREDICTED
 from demo.saliency_tab import SaliencyTab
 from demo.smooth_grad_tab import SmoothGradTab
-from quiz import Finding, questions, sheet
-from quiz.findings import Quantity, not_computed
 
 from . import uploads
+from .drawn import inside, is_one_sentence, silent, svgs
 
 OWN = {
     LimeTab: (20, "logit", 3, False),
@@ -26,8 +27,8 @@ OWN = {
 }
 
 
-def silent(*_args, **_options):
-    """Stands for gr.Progress."""
+# Names that Chinese pages keep.
+NAMES = set("LIME SLIC SmoothGrad ReLU Conv2d cnnid logit R PNG CSV nan".split())
 
 
 def run(room, kind, number=2, file=None, mode="own", values=None, wanted=PREDICTED):
@@ -37,20 +38,44 @@ def run(room, kind, number=2, file=None, mode="own", values=None, wanted=PREDICT
     return guard.plainly(tab.explain)(room, number, file, wanted, mode, values, silent)
 
 
-def is_one_sentence(html):
-    return html.startswith('<div class="alert"') and html.count("<div") == 1 and "Traceback" not in html
+def texts(html):
+    """What is read and what is heard: the text, and the text alternatives."""
+    heard = re.findall(r'(?:alt|aria-label|title)="([^"]*)"', html)
+    return unescape(" ".join([inside(html.replace("<", " <")), *heard]))
 
 
 @pytest.mark.parametrize("kind", OWN)
 def test_own_settings_show_picture_map_overlay_and_a_sentence(room, kind):
     html = run(room, kind)
     assert 'alt="Picture 2: Dairy product"' in html and 'alt="Overlay. ' in html
-    assert 'class="finding"' in html and html.count("<img") >= 4  # the three, and the chart of parts
+    assert 'class="finding"' in html and html.count("<img") >= 3
+    (chart,) = svgs(html, "barchart")
+    assert chart.get("role") == "img"
 
 
 @pytest.mark.parametrize("kind", OWN)
-def test_every_picture_has_words(room, kind):
-    assert run(room, kind).count("<img") == run(room, kind).count(' alt="') and ' alt=""' not in run(room, kind)
+def test_every_figure_says_what_is_found_and_the_map_can_be_saved(room, kind):
+    html = run(room, kind)
+    assert html.count("<img") == html.count(' alt="') and ' alt=""' not in html
+    (finding,) = re.findall(r'class="finding">(.*?)<', html)
+    assert f'alt="Map. {finding}"' in html
+    assert "data-numbers=" in html and 'data-save="csv"' in html
+    assert 'class="remark how"' in html
+
+
+@pytest.mark.parametrize("kind, mode", [*((kind, "own") for kind in OWN), (SaliencyTab, "assigned")])
+def test_in_chinese_no_english_is_left(room, kind, mode):
+    with speaking("zh"):
+        html = run(room, kind, mode=mode)
+    said = texts(html)
+    assert "圖片2：乳製品" in said and "牛奶壺" in said
+    assert set(re.findall(r"[A-Za-z][A-Za-z0-9]+", re.sub(r"\d[\d.]*e[-+]?\d+", "", said))) <= NAMES
+
+
+def test_errors_are_in_the_page_s_language(room):
+    with speaking("zh"):
+        html = run(room, SmoothGradTab, values=(True, 9999, 0.1, "logit", "signed"))
+    assert is_one_sentence(html) and "加雜訊的副本數" in html and "expected" not in html
 
 
 def test_named_settings_are_the_quiz_experiments(room):
@@ -64,7 +89,7 @@ def test_unusual_pictures_are_explained_with_a_note(room, tmp_path, make):
     make(tmp_path / "upload")
     html = run(room, SaliencyTab, number=None, file=str(tmp_path / "upload"), mode="assigned")
     assert 'class="notice"' in html and "trained on rendered scenes" in html
-    assert 'alt="Map. ' in html and "Bar chart" not in html
+    assert 'alt="Map. ' in html and not svgs(html, "barchart")
 
 
 @pytest.mark.parametrize("make", uploads.BAD)
@@ -94,7 +119,14 @@ def test_every_method_explains_an_upload(room, tmp_path, kind):
         (IntegratedGradientsTab, (True, 2.5, "left", False, 0.0), "whole number"),
         (FiltersTab, (38, 0, "noise", 2, 0.1, True), "from 0 to 37"),
         (FiltersTab, (15, 4096, "noise", 2, 0.1, True), "The filter"),
+        (FiltersTab, (15, None, "noise", 2, 0.1, True), "The filter"),
+        (FiltersTab, ([15], 0, "noise", 2, 0.1, True), "The cnnid"),
+        (FiltersTab, (15, 0, "noise", 2, float("inf"), True), "The learning rate"),
         (SaliencyTab, (True, "<b>loss</b>"), "&lt;b&gt;"),
+        (SaliencyTab, (True, ["loss"]), "expected one of"),
+        (SmoothGradTab, (True, {}, 0.1, "logit", "signed"), "from 1 to 2000"),
+        (IntegratedGradientsTab, (True, 3, None, False, 0.0), "expected one of"),
+        (IntegratedGradientsTab, (True, 3, "left", False, "white"), "from 0 to 1"),
     ],
 )
 def test_values_out_of_bounds_get_one_sentence(room, kind, values, said):
@@ -102,13 +134,14 @@ def test_values_out_of_bounds_get_one_sentence(room, kind, values, said):
     assert is_one_sentence(html) and said in html
 
 
-@pytest.mark.parametrize("number", (None, 10, -1, "two", 1.5, True))
+@pytest.mark.parametrize("number", (None, 10, -1, "two", 1.5, True, [2], {}))
 def test_pictures_that_are_none_of_the_ten_get_one_sentence(room, number):
     assert is_one_sentence(run(room, SaliencyTab, number=number))
 
 
-def test_an_unknown_mode_gets_one_sentence(room):
-    assert is_one_sentence(run(room, SaliencyTab, mode="../etc/passwd"))
+@pytest.mark.parametrize("mode", ("../etc/passwd", None, ["own"], {}, 1))
+def test_an_unknown_mode_gets_one_sentence(room, mode):
+    assert is_one_sentence(run(room, SaliencyTab, mode=mode))
 
 
 def test_the_unexpected_is_one_sentence_on_the_page_and_a_traceback_in_the_log(capsys):
@@ -144,70 +177,5 @@ def test_compare_refuses_what_is_not_a_setting(room):
 def test_all_work_of_the_model_waits_in_one_line(room):
     fns = page.build(room).fns.values()
     heavy = [f for f in fns if f.fn and "progress" in inspect.signature(f.fn).parameters]
-    assert len(heavy) == len(OWN) + 2 + 5  # the methods, Compare, Quiz; read, search, answer, two models, embeddings
+    assert len(heavy) == 2 * (len(OWN) + 2 + 5)  # in each language: methods, Compare, Quiz; five of language models
     assert {(f.concurrency_id, f.concurrency_limit) for f in heavy} == {("model", 1)}
-
-
-# The quiz
-
-
-@pytest.fixture
-def key():
-    """Q1 is decided for the first option, everything else is not computed."""
-    known = {name: not_computed("Nothing is known of this.") for name in questions}
-    known["Q1"] = Finding(
-        frozenset({"jug_positive"}),
-        (Quantity("effect <of> the jug", 2.0, "logits"),),
-        Quantity("absolute effect of the strawberry", 1.0, "logits"),
-        1.0,
-        "The reason why.",
-    )
-    return known
-
-
-@pytest.fixture
-def asked(room, key, monkeypatch):
-    """answers by id -> (summary, verdicts by id)."""
-    languages = LanguageRoom(room.experiments)
-    monkeypatch.setattr(languages, "answer_key", lambda profile, progress: key)
-
-    def ask(**answers):
-        summary, *verdicts = quiz_tab.checked(languages, "embedded", [answers.get(name) for name in questions], silent)
-        return summary, dict(zip(questions, verdicts))
-
-    return ask
-
-
-def test_a_right_answer_earns_points_and_the_reason(asked):
-    summary, verdicts = asked(Q1="jug_positive")
-    assert "0.3 of 10 points" in summary
-    assert words.STATUS["right"] in verdicts["Q1"] and "The reason why." in verdicts["Q1"]
-
-
-def test_a_wrong_answer_shows_evidence_and_a_hint_but_not_the_answer(asked):
-    summary, verdicts = asked(Q1="jug_negative")
-    assert summary.count("0 of 10 points") == 1
-    assert words.STATUS["wrong"] in verdicts["Q1"] and "effect &lt;of&gt; the jug: 2 logits" in verdicts["Q1"]
-    assert "Hint:" in verdicts["Q1"] and "The reason why." not in verdicts["Q1"]
-
-
-def test_what_is_not_computed_says_so(asked):
-    summary, verdicts = asked(Q2=["red_negative"])
-    assert "cannot be computed yet" in summary
-    assert words.STATUS["not computed"] in verdicts["Q2"] and "Nothing is known of this." in verdicts["Q2"]
-    assert words.STATUS["blank"] in verdicts["Q1"]
-
-
-def test_a_sheet_comes_back_as_it_was_written():
-    answers = {"Q1": ["jug_positive"], "Q2": ["red_negative", "green_positive"]}
-    message, *values = quiz_tab.fill_in(sheet.write(answers).encode())
-    filled = dict(zip(questions, values))
-    assert "2 answers" in message
-    assert filled["Q1"] == "jug_positive" and filled["Q2"] == answers["Q2"] and filled["Q3"] is None
-    assert {name: chosen for name, chosen in quiz_tab.by_id(values).items() if chosen} == answers
-
-
-@pytest.mark.parametrize("content", (b"\xff\xfe\x00", b"format_version = [", b"<html>", b"x" * 300_000, b""))
-def test_a_broken_sheet_is_said_and_fills_in_nothing(content):
-    message, *values = quiz_tab.fill_in(content)
-    assert 'role="alert"' in message and not any(values)

@@ -15,7 +15,7 @@ def test_attention_from_the_sentence_to_the_neighbours(page):
     page.get_by_text("In place of “she”").wait_for()
     assert seen(page, ".predictions .bars").first.locator(".name").count() == 5
     page.locator('[data-pick="5-10"]').click()
-    page.get_by_text("In layer 5, head 10").wait_for()
+    page.get_by_text("In layer 5, head 10").first.wait_for()
     page.locator(".from .word").nth(4).hover()
     shown = page.locator(".arcs .lines").evaluate_all(
         "all => all.filter(g => getComputedStyle(g).display !== 'none').map(g => g.childElementCount)"
@@ -24,6 +24,27 @@ def test_attention_from_the_sentence_to_the_neighbours(page):
     press(page, "Find the 50 nearest words")
     page.locator(".hits").wait_for()
     assert page.locator(".hits li mark").count() == 50
+
+
+def test_attention_from_a_link_is_read_saved_and_reset_in_chinese(page, address):
+    page.goto(f"{address}/zh?tab=attention&layer=5&heads=10")
+    page.get_by_role("button", name="讀這句").click()
+    page.get_by_text("在第5層第10頭").first.wait_for()
+    with page.expect_download() as saved:
+        seen(page, ".drawn [data-save=png]").click()
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+    page.get_by_text("連線的數值").click()
+    with page.expect_download() as saved:
+        seen(page, ".drawn [data-save=table]").click()
+    rows = saved.value.path().read_text("utf-8-sig").splitlines()
+    assert rows[0] == "起點序號,起點,終點序號,終點,注意力" and len(rows) == 1 + page.locator(".from line").count()
+    page.get_by_label("共指").check()
+    page.get_by_text("平均一個詞的").first.wait_for()
+    seen(page, "button").filter(has_text="回到初始設定").click()
+    page.get_by_text("輸入一句話，或直接用作業的句子").wait_for()
+    page.get_by_label("特殊token（[CLS]、[SEP]）", exact=True).and_(page.locator(":checked")).wait_for()
+    page.wait_for_timeout(1000)  # what the changed inputs ask for comes back
+    assert page.locator(".toast-body").count() == 0
 
 
 @pytest.mark.parametrize("page", [{"width": 390, "height": 844}], ids=["phone"], indirect=True)

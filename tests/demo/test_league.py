@@ -25,7 +25,7 @@ def file(tmp_path):
 def test_the_first_is_named_with_those_that_are_not_surely_behind(file):
     shown = league.section(file)
     assert "Best has the largest share of its map on the food, 62% on average" in shown and "has 25%." in shown
-    assert "Not surely behind it: &lt;b&gt;Level&lt;/b&gt;." in shown and "<b>" not in shown
+    assert "Not surely behind it: &lt;b&gt;Level&lt;/b&gt;." in shown and "<b>Level" not in shown
     assert "62% (52% to 72%)" in shown and "0.62 (0.52 to 0.72)" in shown and "undefined" in shown
 
 

@@ -1,6 +1,7 @@
 """Files that a user might upload: good ones in unusual formats, and broken ones."""
 
 import struct
+import zipfile
 import zlib
 
 import numpy as np
@@ -56,5 +57,55 @@ def huge_header(path):
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk)
 
 
-GOOD = (cmyk, sixteen_bit, animated, transparent, rotated)
-BAD = {not_a_picture: "not a picture", truncated: "damaged", empty: "0 bytes", huge_header: "50 megapixels"}
+def bomb(path):
+    """A PNG of 100 kB that holds 400 million pixels."""
+    side = 20_000
+    packer = zlib.compressobj(9)
+    lines = b"".join(packer.compress(bytes(1 + side // 8)) for _ in range(side)) + packer.flush()
+    with path.open("wb") as file:
+        file.write(b"\x89PNG\r\n\x1a\n")
+        for name, data in (
+            (b"IHDR", struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)),
+            (b"IDAT", lines),
+            (b"IEND", b""),
+        ):
+            file.write(struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data)))
+
+
+def script_as_gif(path):
+    """Reads as a script to a browser and as the start of a GIF to a reader of headers."""
+    path.write_bytes(b"GIF89a=1;alert(document.cookie);/*" + b"\0" * 400 + b"*/")
+
+
+def drawing(path):
+    path.write_text('<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(1)</script></svg>')
+
+
+def archive(path):
+    with zipfile.ZipFile(path, "w") as inside:
+        inside.writestr("../../escape.png", b"x" * 1000)
+
+
+def picture_and_archive(path):
+    """A whole PNG with a whole zip behind it: a picture to us."""
+    _photo().save(path, "PNG")
+    archive(path.with_suffix(".zip"))
+    path.write_bytes(path.read_bytes() + path.with_suffix(".zip").read_bytes())
+
+
+def picture_with_script(path):
+    """A JPEG whose comment is a script."""
+    _photo().save(path, "JPEG", comment=b"<script>alert(1)</script>")
+
+
+GOOD = (cmyk, sixteen_bit, animated, transparent, rotated, picture_and_archive, picture_with_script)
+BAD = {
+    not_a_picture: "not a picture",
+    truncated: "damaged",
+    empty: "0 bytes",
+    huge_header: "50 megapixels",
+    bomb: "50 megapixels",
+    script_as_gif: "picture",
+    drawing: "not a picture",
+    archive: "not a picture",
+}

@@ -79,6 +79,19 @@ def test_mistakes_are_format_errors_with_their_line(text, where, says, key):
         assert grade(read, key).parts[where].status == FORMAT_ERROR
 
 
+def test_a_hostile_sheet_is_refused_at_once():
+    """A key of 50,000 dots took a minute; lists within lists broke the sentence about them."""
+    for text in ("Q1" + ".a" * 50_000 + " = 1", *(f"{key}{'.a' * 450} = [[[1]]]" for key in ("Q1", "format_version"))):
+        text = text if text.startswith("format") else f"format_version = 1\n[answers]\n{text}"
+        read = sheet.read(text)
+        assert read.errors and not read.answers and all(len(error) < 300 for error in read.errors.values())
+
+
+def test_an_unreadable_sheet_names_only_a_few_of_its_entries():
+    text = "format_version = 1\n[answers]\n" + "".join(f"a{n} = 1\n" for n in range(9_000))
+    assert sheet.read(text).errors["sheet"].endswith("line 7: unknown question 'a4'; and 8,995 more.")
+
+
 def test_one_mistake_does_not_cost_the_other_answers(key):
     text = filled().replace('Q6 = "sashimi"', 'Q6 = "fish"')
     statuses = {name: part.status for name, part in grade(sheet.read(text), key).parts.items()}

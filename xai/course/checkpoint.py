@@ -1,11 +1,13 @@
 """The course's classifier from checkpoint.pth, checked entry by entry."""
 
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 import torch
 
 from ..missing import DamagedAsset
+from ..said import Said
 from ..vision.classifier import COURSE_WIDTH, Classifier
 from .torch_files import finite_float32, load_torch_file, plain_tensor
 from .zips import shown
@@ -33,7 +35,14 @@ def load_checkpoint(path) -> Checkpoint:
     name = shown(Path(path).name)
     saved = load_torch_file(path)
     if not isinstance(saved, dict):
-        raise DamagedAsset(f"{name} holds a {type(saved).__name__}; expected a dict with {WEIGHTS!r}.")
+        raise DamagedAsset(
+            Said(
+                "{name} holds a {given}; expected a dict with {key!r}.",
+                name=name,
+                given=type(saved).__name__,
+                key=WEIGHTS,
+            )
+        )
     expected = _shapes(COURSE_WIDTH)
     state = _named(_state_of(saved, expected, name))
     _check_names(state, expected, name)
@@ -56,13 +65,26 @@ def _state_of(saved, expected, name):
     if WEIGHTS in saved:
         state = saved[WEIGHTS]
         if not isinstance(state, dict):
-            raise DamagedAsset(f"{name} has a {type(state).__name__} as {WEIGHTS!r}; expected a dict.")
+            raise DamagedAsset(
+                Said(
+                    "{name} has a {given} as {key!r}; expected a dict.",
+                    name=name,
+                    given=type(state).__name__,
+                    key=WEIGHTS,
+                )
+            )
         return state
     if any(entry in expected for entry in _named(saved)):
         return saved
-    keys = ", ".join(_key(key) for key in list(saved)[:3]) or "none"
+    keys = [_key(key) for key in list(saved)[:3]] or [Said("none")]
     raise DamagedAsset(
-        f"{name} has no {WEIGHTS!r} (its first keys: {keys}); expected that, or the network's {len(expected)} entries."
+        Said(
+            "{name} has no {key!r} (its first keys: {keys}); expected that, or the network's {count} entries.",
+            name=name,
+            key=WEIGHTS,
+            keys=reduce(lambda those, last: Said("{those}, {last}", those=those, last=last), keys),
+            count=len(expected),
+        )
     )
 
 
@@ -77,13 +99,25 @@ def _check_names(state, expected, name):
     more = [entry for entry in state if entry not in expected]
     if missing:
         raise DamagedAsset(
-            f"{name} lacks {len(missing)} of the network's {len(expected)} entries, the first is {missing[0]}; "
-            "expected the course's classifier."
+            Said(
+                "{name} lacks {count} of the network's {all} entries, the first is {first}; expected the course's "
+                "classifier.",
+                name=name,
+                count=len(missing),
+                all=len(expected),
+                first=missing[0],
+            )
         )
     if more:
         raise DamagedAsset(
-            f"{name} has {len(more)} entries beside the network's {len(expected)}, the first is {_key(more[0])}; "
-            "expected the course's classifier."
+            Said(
+                "{name} has {count} entries beside the network's {all}, the first is {first}; expected the course's "
+                "classifier.",
+                name=name,
+                count=len(more),
+                all=len(expected),
+                first=_key(more[0]),
+            )
         )
 
 
@@ -94,21 +128,40 @@ def _check_shapes(state, expected, name):
         return
     width = given["cnn.0.bias"][0] if given["cnn.0.bias"] else 0
     if 0 < width <= _WIDEST and given == _shapes(width):
-        raise DamagedAsset(f"{name} holds a network of width {width}; expected {COURSE_WIDTH}, as the course's has.")
+        raise DamagedAsset(
+            Said(
+                "{name} holds a network of width {width}; expected {expected}, as the course's has.",
+                name=name,
+                width=width,
+                expected=COURSE_WIDTH,
+            )
+        )
     first = wrong[0]
     raise DamagedAsset(
-        f"{name} has the shape {given[first]} for {first}; expected {expected[first]}, as the course's classifier has."
+        Said(
+            "{name} has the shape {given} for {entry}; expected {expected}, as the course's classifier has.",
+            name=name,
+            given=given[first],
+            entry=first,
+            expected=expected[first],
+        )
     )
 
 
 def _value(tensor, entry, name):
     if entry.endswith("num_batches_tracked"):
         if tensor.dtype != torch.int64:
-            raise DamagedAsset(f"{name} has {tensor.dtype} for {entry}; expected torch.int64.")
+            raise DamagedAsset(
+                Said(
+                    "{name} has {given} for {entry}; expected torch.int64.", name=name, given=tensor.dtype, entry=entry
+                )
+            )
         return tensor.clone()
     tensor = finite_float32(tensor, name, entry)
     if entry.endswith("running_var") and (tensor < 0).any():
-        raise DamagedAsset(f"{name} has a negative number in {entry}; expected variances, 0 or more.")
+        raise DamagedAsset(
+            Said("{name} has a negative number in {entry}; expected variances, 0 or more.", name=name, entry=entry)
+        )
     return tensor
 
 
@@ -119,7 +172,7 @@ def _network(state):
 
 
 def _key(key):
-    return shown(key) if isinstance(key, str) else f"one of type {type(key).__name__}"
+    return shown(key) if isinstance(key, str) else Said("one of type {type}", type=type(key).__name__)
 
 
 def _epoch(saved):

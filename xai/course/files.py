@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 from ..missing import DamagedAsset, MissingAsset
+from ..said import Said
 from .layout import CHECKPOINT
 from .places import KINDS, OUTER, Place, best_of, in_archive, in_folder, is_junk, lost
 from .scratch import Scratch
@@ -13,7 +14,11 @@ from .walk import MOST_NAMES, walk
 from .zips import Archive, shown
 
 MOST_DEEP, MOST_ZIPS = 3, 20  # zips within one another, and zips opened in all
-EXPECTED = f"expected a folder or zip with {CHECKPOINT}, food/ (or food.zip) and perhaps hw9_bert/, as in {OUTER}.zip"
+EXPECTED = Said(
+    "expected a folder or zip with {checkpoint}, food/ (or food.zip) and perhaps hw9_bert/, as in {outer}.zip",
+    checkpoint=CHECKPOINT,
+    outer=OUTER,
+)
 _WRITABLE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")  # a name from a zip that every disk takes
 
 
@@ -33,12 +38,16 @@ class CourseFiles:
         if self.path.is_dir():
             found, self._complete = walk(self.path)
             if found and found[0].parts == ():
-                raise DamagedAsset(f"The folder {shown(self.path)} cannot be opened; expected one to read.")
+                raise DamagedAsset(
+                    Said("The folder {place} cannot be opened; expected one to read.", place=shown(self.path))
+                )
             self._places = in_folder(found, name)
         elif self.path.is_file():
             self._places = in_archive(Archive(self.path, str(self.path)), (name.removesuffix(".zip"),), "", 0)
         else:
-            raise DamagedAsset(f"{shown(path)} is neither a folder nor a file; {EXPECTED}.")
+            raise DamagedAsset(
+                Said("{path} is neither a folder nor a file; {expected}.", path=shown(path), expected=EXPECTED)
+            )
 
     def __contains__(self, name) -> bool:
         """Whether there is something for the name, be it damaged."""
@@ -68,7 +77,13 @@ class CourseFiles:
         )
         try:
             if not any(item.is_file() for item in folder.iterdir()):
-                raise DamagedAsset(f"The folder {shown(place.where)} has no file in it; expected those of {name}.")
+                raise DamagedAsset(
+                    Said(
+                        "The folder {place} has no file in it; expected those of {name}.",
+                        place=shown(place.where),
+                        name=name,
+                    )
+                )
         except OSError as error:
             raise _unreadable(place, error) from None
         return folder
@@ -99,10 +114,11 @@ class CourseFiles:
                 self._open_zips(zips, name)
             for place in self._places:
                 if place.fits(name):
-                    what = "a folder" if place.kind == "folder" else "no file to read"
-                    raise DamagedAsset(f"{shown(place.where)} is {what}; expected a {KINDS[name]} of that name.")
-        seen = "" if self._complete else f" among the first {MOST_NAMES:,} names, more were not looked at"
-        raise MissingAsset(f"There is no {name} in {shown(self.path)}{seen}; {EXPECTED}.")
+                    raise _of_another_kind(place, KINDS[name])
+        said = "There is no {name} in {path}; {expected}."
+        if not self._complete:
+            said = "There is no {name} in {path} among the first {most:,} names, more were not looked at; {expected}."
+        raise MissingAsset(Said(said, name=name, path=shown(self.path), most=MOST_NAMES, expected=EXPECTED))
 
     def _open_zips(self, zips, name):
         """Look into the zips of this level that may hold the name, the shallow first."""
@@ -115,17 +131,27 @@ class CourseFiles:
             try:
                 archive = self._open_zip(place)
             except DamagedAsset as error:
-                self._places.append(lost(parts, place.where, zips + 1, str(error)))
+                self._places.append(lost(parts, place.where, zips + 1, error.args[0]))
             else:
                 self._places += in_archive(archive, parts, place.where, zips + 1)
 
     def _open_zip(self, place):
         if place.zips == MOST_DEEP:
             raise DamagedAsset(
-                f"The zip {shown(place.where)} is not opened; expected at most {MOST_DEEP} in one another."
+                Said(
+                    "The zip {place} is not opened; expected at most {most} in one another.",
+                    place=shown(place.where),
+                    most=MOST_DEEP,
+                )
             )
         if len(self._opened) > MOST_ZIPS:
-            raise DamagedAsset(f"The zip {shown(place.where)} is not opened; expected at most {MOST_ZIPS} zips in all.")
+            raise DamagedAsset(
+                Said(
+                    "The zip {place} is not opened; expected at most {most} zips in all.",
+                    place=shown(place.where),
+                    most=MOST_ZIPS,
+                )
+            )
         path = place.path or self._scratch.once(place, lambda folder: self._copy(place, folder / f"{place.stem}.zip"))
         return Archive(path, place.where)
 
@@ -141,7 +167,12 @@ class CourseFiles:
                 continue
             if name.lower() in taken:
                 raise DamagedAsset(
-                    f"The folder {shown(place.where)} has {shown(taken[name.lower()])} and {shown(name)}; expected one."
+                    Said(
+                        "The folder {place} has {one} and {other}; expected one.",
+                        place=shown(place.where),
+                        one=shown(taken[name.lower()]),
+                        other=shown(name),
+                    )
                 )
             taken[name.lower()] = name
             self._scratch.copy(place.archive, member, target / name)
@@ -155,8 +186,22 @@ def _existing(path):
             return there
     except (TypeError, ValueError, RuntimeError, OSError):  # None, a NUL, ~nobody, a name that is too long
         pass
-    raise MissingAsset(f"There is no folder or zip {shown(path)}; {EXPECTED}.")
+    raise MissingAsset(Said("There is no folder or zip {path}; {expected}.", path=shown(path), expected=EXPECTED))
 
 
 def _unreadable(place, error):
-    return DamagedAsset(f"{shown(place.where)} cannot be read: {error.strerror or error}; expected a readable one.")
+    return DamagedAsset(
+        Said(
+            "{place} cannot be read: {why}; expected a readable one.",
+            place=shown(place.where),
+            why=str(error.strerror or error),
+        )
+    )
+
+
+def _of_another_kind(place, expected):
+    """Of something that has a file's or a folder's name and is something else."""
+    said = "{place} is a folder; expected a {kind} of that name."
+    if place.kind != "folder":
+        said = "{place} is no file to read; expected a {kind} of that name."
+    return DamagedAsset(Said(said, place=shown(place.where), kind=Said(expected)))

@@ -4,6 +4,7 @@ import torch
 from PIL import Image
 
 from ..missing import DamagedAsset, MissingAsset
+from ..said import Said
 from ..vision.pictures import PictureError, Pictures, read_picture
 from .layout import LABELS, PICTURES
 from .parts import foods, part_masks
@@ -14,16 +15,16 @@ def load_pictures(files) -> Pictures:
     DamagedAsset for one that cannot be read."""
     missing = [name for name in PICTURES if name not in files]
     if missing:
-        raise MissingAsset(
-            f"{len(missing)} of the ten pictures {'is' if len(missing) == 1 else 'are'} not in {files.path}: "
-            f"{', '.join(missing)}; the homework needs all ten."
-        )
+        said = "{count} of the ten pictures are not in {path}: {names}; the homework needs all ten."
+        if len(missing) == 1:
+            said = "{count} of the ten pictures is not in {path}: {names}; the homework needs all ten."
+        raise MissingAsset(Said(said, count=len(missing), path=files.path, names=", ".join(missing)))
     images = []
     for name in PICTURES:
         try:
             images.append(read_picture(files.file(name), as_assigned=True))
         except PictureError as error:
-            raise DamagedAsset(f"{files.where(name)}: {error}") from error
+            raise DamagedAsset(Said("{place}: {problem}", place=files.where(name), problem=error.args[0])) from error
     return Pictures(torch.stack(images), torch.tensor(LABELS), part_masks(), foods())
 
 

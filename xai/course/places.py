@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..missing import DamagedAsset
+from ..said import Said
 from .layout import CHECKPOINT, PICTURES, STATES, TOKENIZER
 from .walk import Found
 from .zips import Archive, Member, shown
@@ -81,7 +82,8 @@ def in_folder(found: list[Found], root_name) -> list:
         if item.kind != "closed" and parts[-1] in _LAST:
             places.append(Place(parts, where, 0, item.kind, item.path))
         elif item.kind == "closed" and parts[-1] in HOLDS:
-            places.append(lost(parts, where, 0, f"The folder {shown(where)} cannot be opened; expected one to read."))
+            trouble = Said("The folder {place} cannot be opened; expected one to read.", place=shown(where))
+            places.append(lost(parts, where, 0, trouble))
     return places
 
 
@@ -127,5 +129,12 @@ def best_of(places, name) -> Place:
             raise DamagedAsset(place.trouble)
     if len({place.identity for place in best}) > 1:
         one, two = (shown(place.where) for place in best[:2])
-        raise DamagedAsset(f"There are two of {name}, {one} and {two}; expected one, so take the wrong one away.")
+        raise DamagedAsset(
+            Said(
+                "There are two of {name}, {one} and {two}; expected one, so take the wrong one away.",
+                name=name,
+                one=one,
+                two=two,
+            )
+        )
     return best[0]

@@ -6,6 +6,7 @@ from ..language.hidden_states import HiddenStates
 from ..language.models import encode
 from ..language.question_answering import qa_items
 from ..missing import DamagedAsset, MissingAsset
+from ..said import Said
 from .layout import STATES, TOKENIZER
 from .states import load_states
 
@@ -18,8 +19,12 @@ def saved_states(files) -> tuple:
     missing = [name for name in (*STATES, TOKENIZER) if name not in files]
     if missing:
         raise MissingAsset(
-            f"hw9_bert in {files.path} is not complete: {', '.join(missing)} cannot be found; expected all of it, or "
-            "none, so that the hub's model is taken."
+            Said(
+                "hw9_bert in {path} is not complete: {names} cannot be found; expected all of it, or none, so that the "
+                "hub's model is taken.",
+                path=files.path,
+                names=", ".join(missing),
+            )
         )
     tokenizer, found = _tokenizer(files), []
     for name, item in zip(STATES, qa_items("course")):
@@ -27,8 +32,14 @@ def saved_states(files) -> tuple:
         encoded = encode(tokenizer, item.question, item.context, MAX_TOKENS)
         if states.shape[1] != len(encoded):
             raise DamagedAsset(
-                f"{files.where(name)} has states of {states.shape[1]} tokens, but its tokenizer makes "
-                f"{len(encoded)} of the question {item.question!r} and its passage; expected states of this text."
+                Said(
+                    "{place} has states of {given} tokens, but its tokenizer makes {made} of the question {question!r} "
+                    "and its passage; expected states of this text.",
+                    place=files.where(name),
+                    given=states.shape[1],
+                    made=len(encoded),
+                    question=item.question,
+                )
             )
         found.append(HiddenStates(encoded.tokens, states, encoded))
     return tuple(found)
@@ -41,6 +52,9 @@ def _tokenizer(files):
         tokenizer("a")  # an empty vocabulary is noticed only here
     except Exception as error:  # transformers fails in many ways on a folder that somebody made
         raise DamagedAsset(
-            f"{files.where(TOKENIZER)} cannot be opened as BERT's tokenizer; expected vocab.txt or tokenizer.json."
+            Said(
+                "{place} cannot be opened as BERT's tokenizer; expected vocab.txt or tokenizer.json.",
+                place=files.where(TOKENIZER),
+            )
         ) from error
     return tokenizer

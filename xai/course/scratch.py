@@ -7,6 +7,7 @@ import weakref
 from pathlib import Path
 
 from ..missing import DamagedAsset
+from ..said import Said
 from .zips import MOST_BYTES_IN_ALL, megabytes, shown
 
 
@@ -35,8 +36,13 @@ class Scratch:
         place, size = shown(archive.place_of(member)), member.info.file_size
         if self._bytes + size > MOST_BYTES_IN_ALL:
             raise DamagedAsset(
-                f"The file {place} has {megabytes(size)}, and {megabytes(self._bytes)} are unpacked already; expected "
-                f"at most {megabytes(MOST_BYTES_IN_ALL)} in all."
+                Said(
+                    "The file {place} has {size}, and {unpacked} are unpacked already; expected at most {most} in all.",
+                    place=place,
+                    size=megabytes(size),
+                    unpacked=megabytes(self._bytes),
+                    most=megabytes(MOST_BYTES_IN_ALL),
+                )
             )
         self._bytes += size
         try:
@@ -45,8 +51,13 @@ class Scratch:
                     file.write(chunk)
         except OSError as error:  # the zip's own troubles are DamagedAsset already
             raise DamagedAsset(
-                f"The file {place} cannot be unpacked into {shown(self._root.name)}: {error.strerror or error}; "
-                f"expected {megabytes(size)} of room there."
+                Said(
+                    "The file {place} cannot be unpacked into {folder}: {why}; expected {size} of room there.",
+                    place=place,
+                    folder=shown(self._root.name),
+                    why=str(error.strerror or error),
+                    size=megabytes(size),
+                )
             ) from None
         return target
 
@@ -58,5 +69,8 @@ class Scratch:
             return Path(tempfile.mkdtemp(dir=self._root.name))
         except OSError as error:
             raise DamagedAsset(
-                f"No temporary folder can be made to unpack into: {error.strerror or error}; expected one to write to."
+                Said(
+                    "No temporary folder can be made to unpack into: {why}; expected one to write to.",
+                    why=str(error.strerror or error),
+                )
             ) from None

@@ -5,6 +5,7 @@ from pathlib import Path
 import torch
 
 from ..missing import DamagedAsset
+from ..said import Said
 from .layout import BERT_LAYERS, BERT_WIDTH
 from .torch_files import finite_float32, load_torch_file, plain_tensor
 from .zips import shown
@@ -21,22 +22,53 @@ def load_states(path) -> torch.Tensor:
     name = shown(Path(path).name)
     saved = load_torch_file(path)
     if not isinstance(saved, (tuple, list)):
-        raise DamagedAsset(f"{name} holds a {type(saved).__name__}; expected a tuple of {COUNT} tensors.")
+        raise DamagedAsset(
+            Said(
+                "{name} holds a {given}; expected a tuple of {count} tensors.",
+                name=name,
+                given=type(saved).__name__,
+                count=COUNT,
+            )
+        )
     if len(saved) != COUNT:
-        raise DamagedAsset(f"{name} holds {len(saved)} states; expected {COUNT}, the embeddings and 12 layers.")
-    states = [plain_tensor(state, name, f"layer {layer}") for layer, state in enumerate(saved)]
+        raise DamagedAsset(
+            Said(
+                "{name} holds {given} states; expected {count}, the embeddings and 12 layers.",
+                name=name,
+                given=len(saved),
+                count=COUNT,
+            )
+        )
+    states = [plain_tensor(state, name, _layer(layer)) for layer, state in enumerate(saved)]
     for layer, state in enumerate(states):
         _check_shape(tuple(state.shape), tuple(states[0].shape), layer, name)
-    return torch.cat([finite_float32(state, name, f"layer {layer}") for layer, state in enumerate(states)])
+    return torch.cat([finite_float32(state, name, _layer(layer)) for layer, state in enumerate(states)])
+
+
+def _layer(number):
+    return Said("layer {number}", number=number)
 
 
 def _check_shape(shape, first, layer, name):
     if len(shape) != 3 or shape[0] != 1 or shape[2] != BERT_WIDTH or not 1 <= shape[1] <= MOST_TOKENS:
         raise DamagedAsset(
-            f"{name} has the shape {shape} for layer {layer}; expected (1, T, {BERT_WIDTH}) with T of at most "
-            f"{MOST_TOKENS} tokens."
+            Said(
+                "{name} has the shape {shape} for layer {layer}; expected (1, T, {width}) with T of at most {most} "
+                "tokens.",
+                name=name,
+                shape=shape,
+                layer=layer,
+                width=BERT_WIDTH,
+                most=MOST_TOKENS,
+            )
         )
     if shape != first:
         raise DamagedAsset(
-            f"{name} has {shape[1]} tokens in layer {layer} and {first[1]} in layer 0; expected as many in each."
+            Said(
+                "{name} has {given} tokens in layer {layer} and {first} in layer 0; expected as many in each.",
+                name=name,
+                given=shape[1],
+                layer=layer,
+                first=first[1],
+            )
         )

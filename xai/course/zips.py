@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..missing import DamagedAsset
+from ..said import Said
 
 MOST_MEMBERS = 20_000
 MOST_BYTES = 2 * 10**9  # of a member unpacked; the course's largest has 170 MB
@@ -59,7 +60,7 @@ class Archive:
         for member in self.members:
             if member.parts in names:
                 raise self._refused(
-                    f"it has the member {shown('/'.join(member.parts))} twice; expected every name once"
+                    "it has the member {member} twice; expected every name once", member=shown("/".join(member.parts))
                 )
             names.add(member.parts)
 
@@ -71,15 +72,18 @@ class Archive:
                     return archive.infolist()
             except _TooMuch:
                 raise self._refused(
-                    f"its list of members is too long; expected at most {megabytes(MOST_LIST_BYTES)}"
+                    "its list of members is too long; expected at most {most}", most=megabytes(MOST_LIST_BYTES)
                 ) from None
             except Exception:  # zipfile fails in many ways on what is no zip
                 pass
         if start != b"PK\3\4":
-            raise DamagedAsset(f"The file {shown(self.place)} is no zip; expected one, or a folder.")
+            raise DamagedAsset(Said("The file {place} is no zip; expected one, or a folder.", place=shown(self.place)))
         raise DamagedAsset(
-            f"The zip {shown(self.place)} is cut off or damaged: its list of members cannot be read; expected the "
-            "complete file."
+            Said(
+                "The zip {place} is cut off or damaged: its list of members cannot be read; expected the complete "
+                "file.",
+                place=shown(self.place),
+            )
         )
 
     def _opened(self):
@@ -88,28 +92,42 @@ class Archive:
         except OSError as error:
             why = error.strerror or error
             raise DamagedAsset(
-                f"The zip {shown(self.place)} cannot be read: {why}; expected a readable file."
+                Said(
+                    "The zip {place} cannot be read: {why}; expected a readable file.",
+                    place=shown(self.place),
+                    why=str(why),
+                )
             ) from None
 
     def _check_sizes(self, infos):
         if len(infos) > MOST_MEMBERS:
-            raise self._refused(f"it has {len(infos):,} members; expected at most {MOST_MEMBERS:,}")
+            raise self._refused(
+                "it has {count:,} members; expected at most {most:,}", count=len(infos), most=MOST_MEMBERS
+            )
         for info in infos:
             name, size = shown(info.orig_filename), info.file_size
             if size > MOST_BYTES:
                 raise self._refused(
-                    f"its member {name} has {megabytes(size)} unpacked; expected at most {megabytes(MOST_BYTES)}"
+                    "its member {member} has {size} unpacked; expected at most {most}",
+                    member=name,
+                    size=megabytes(size),
+                    most=megabytes(MOST_BYTES),
                 )
             if size > RATIO_FROM and size > MOST_RATIO * info.compress_size:
                 raise self._refused(
-                    f"its member {name} unpacks {info.compress_size:,} bytes to {size:,}; expected at most "
-                    f"{MOST_RATIO} times as many"
+                    "its member {member} unpacks {packed:,} bytes to {size:,}; expected at most {most} times as many",
+                    member=name,
+                    packed=info.compress_size,
+                    size=size,
+                    most=MOST_RATIO,
                 )
         if (total := sum(info.file_size for info in infos)) > MOST_BYTES_IN_ALL:
             largest = max(infos, key=lambda info: info.file_size)
             raise self._refused(
-                f"its members, the largest of which is {shown(largest.orig_filename)}, have {megabytes(total)} "
-                f"unpacked; expected at most {megabytes(MOST_BYTES_IN_ALL)}"
+                "its members, the largest of which is {member}, have {size} unpacked; expected at most {most}",
+                member=shown(largest.orig_filename),
+                size=megabytes(total),
+                most=megabytes(MOST_BYTES_IN_ALL),
             )
 
     def _parts(self, info):
@@ -117,15 +135,19 @@ class Archive:
         name = info.orig_filename.replace("\\", "/")
         parts = tuple(part for part in name.split("/") if part not in ("", "."))
         if ".." in parts or name.startswith("/") or re.match("[A-Za-z]:", name):
-            raise self._refused(f"its member {shown(info.orig_filename)} leads out of it; expected names within it")
+            raise self._refused(
+                "its member {member} leads out of it; expected names within it", member=shown(info.orig_filename)
+            )
         if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise self._refused(
-                f"its member {shown(info.orig_filename)} is a link or a device; expected files and folders"
+                "its member {member} is a link or a device; expected files and folders",
+                member=shown(info.orig_filename),
             )
         return () if name.endswith("/") else parts
 
-    def _refused(self, why):
-        return DamagedAsset(f"The zip {shown(self.place)} is not opened: {why}.")
+    def _refused(self, why, **values):
+        why = Said(why, **values)
+        return DamagedAsset(Said("The zip {place} is not opened: {why}.", place=shown(self.place), why=why))
 
     def chunks(self, *members):
         """The bytes of the members, a MB at a time: as many as declared and the right ones, or DamagedAsset."""
@@ -134,7 +156,7 @@ class Archive:
                 archive = zipfile.ZipFile(file)
             except Exception:  # it was in order when it was checked
                 raise DamagedAsset(
-                    f"The zip {shown(self.place)} has changed; expected the one that was opened."
+                    Said("The zip {place} has changed; expected the one that was opened.", place=shown(self.place))
                 ) from None
             for member in members:
                 yield from self._read(archive, member)
@@ -142,10 +164,14 @@ class Archive:
     def _read(self, archive, member):
         info, place, count = member.info, shown(self.place_of(member)), 0
         if info.flag_bits & ENCRYPTED:
-            raise DamagedAsset(f"The file {place} is encrypted; expected a zip without a password.")
+            raise DamagedAsset(Said("The file {place} is encrypted; expected a zip without a password.", place=place))
         if info.compress_type not in METHODS:
             raise DamagedAsset(
-                f"The file {place} is packed with method {info.compress_type}; expected it stored or deflated."
+                Said(
+                    "The file {place} is packed with method {method}; expected it stored or deflated.",
+                    place=place,
+                    method=info.compress_type,
+                )
             )
         try:
             with archive.open(info) as file:
@@ -154,10 +180,22 @@ class Archive:
                     yield chunk
         except Exception as error:  # of zipfile, zlib or the disk
             raise DamagedAsset(
-                f"The file {place} is damaged: {_reason(error)}; expected a complete copy of {info.file_size:,} bytes."
+                Said(
+                    "The file {place} is damaged: {why}; expected a complete copy of {size:,} bytes.",
+                    place=place,
+                    why=_reason(error),
+                    size=info.file_size,
+                )
             ) from None
         if count != info.file_size:
-            raise DamagedAsset(f"The file {place} is damaged: it has {count:,} bytes; expected {info.file_size:,}.")
+            raise DamagedAsset(
+                Said(
+                    "The file {place} is damaged: it has {count:,} bytes; expected {size:,}.",
+                    place=place,
+                    count=count,
+                    size=info.file_size,
+                )
+            )
 
     def place_of(self, member) -> str:
         """Where a member is, as a path for people."""
@@ -169,7 +207,7 @@ def _reason(error):
         isinstance(error, OSError) and error.strerror and error.errno != errno.EINVAL
     ):  # EINVAL: a place before its start
         return error.strerror
-    return "its checksum is wrong" if "CRC" in str(error) else "it cannot be unpacked"
+    return Said("its checksum is wrong") if "CRC" in str(error) else Said("it cannot be unpacked")
 
 
 class _TooMuch(Exception):

@@ -14,7 +14,10 @@ import json
 import re
 import zlib
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
+
+from ..said import Said
 
 MAX_BYTES = 20_000_000  # twenty novels
 MAX_SENTENCES = 10_000  # four times The Wizard of Oz
@@ -38,7 +41,7 @@ class CorpusSentence:
 
 @dataclass(frozen=True)
 class Corpus:
-    """Sentences to search in; `note` says in words what a reader should know about them (no tags, cut short)."""
+    """Sentences to search in; `note`, a Said, is what a reader should know about them (no tags, cut short)."""
 
     sentences: tuple
     note: str = ""
@@ -73,16 +76,18 @@ def read_corpus(path, progress=None) -> Corpus:
     else:
         sentences = [CorpusSentence(sentence) for sentence in split_sentences(text)]
     if not sentences:
-        raise ValueError(f"the file {path.name} has no sentence; expected text")
+        raise ValueError(Said("the file {name} has no sentence; expected text", name=path.name))
     notes = []
     if len(sentences) > MAX_SENTENCES:
-        notes.append(f"Only the first {MAX_SENTENCES:,} of {len(sentences):,} sentences are searched.")
+        said = "Only the first {most:,} of {count:,} sentences are searched."
+        notes.append(Said(said, most=MAX_SENTENCES, count=len(sentences)))
         sentences = sentences[:MAX_SENTENCES]
     if all(sentence.tags is None for sentence in sentences):
         sentences, why = _tag(sentences, progress)
         if why:
-            notes.append(f"There are no parts of speech: {why}. The search works without them.")
-    return Corpus(tuple(sentences), " ".join(notes))
+            notes.append(Said("There are no parts of speech: {why}. The search works without them.", why=why))
+    note = reduce(lambda one, other: Said("{one} {other}", one=one, other=other), notes) if notes else ""
+    return Corpus(tuple(sentences), note)
 
 
 def write_corpus(path, sentences):
@@ -115,17 +120,29 @@ def _read(path) -> str:
             with gzip.open(io.BytesIO(data)) as file:
                 data = file.read(MAX_BYTES + 1)  # a small file may unpack to any size
     except (OSError, EOFError, zlib.error):
-        raise ValueError(f"the file {path.name} cannot be opened; expected a text file, plain or gzipped") from None
+        raise ValueError(
+            Said("the file {name} cannot be opened; expected a text file, plain or gzipped", name=path.name)
+        ) from None
     if len(data) > MAX_BYTES:
-        raise ValueError(f"the file {path.name} is too large; expected at most {MAX_BYTES // 1_000_000} MB of text")
+        raise ValueError(
+            Said(
+                "the file {name} is too large; expected at most {most} MB of text",
+                name=path.name,
+                most=MAX_BYTES // 1_000_000,
+            )
+        )
     if not data.strip():
-        raise ValueError(f"the file {path.name} is empty; expected text")
+        raise ValueError(Said("the file {name} is empty; expected text", name=path.name))
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError(f"the file {path.name} is not text in UTF-8; expected it saved as UTF-8") from None
+        raise ValueError(
+            Said("the file {name} is not text in UTF-8; expected it saved as UTF-8", name=path.name)
+        ) from None
     if "\0" in text:
-        raise ValueError(f"the file {path.name} is not text (it has zero bytes); expected text in UTF-8")
+        raise ValueError(
+            Said("the file {name} is not text (it has zero bytes); expected text in UTF-8", name=path.name)
+        )
     return text
 
 
@@ -153,8 +170,12 @@ def _parse(line, number, path) -> CorpusSentence:
             last = end
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         raise ValueError(
-            f"line {number} of {path.name} is no sentence in our format; expected "
-            '{"text": ..., "words": [[start, end, tag], ...]} with words in order'
+            Said(
+                "line {number} of {name} is no sentence in our format; expected {format} with words in order",
+                number=number,
+                name=path.name,
+                format='{"text": ..., "words": [[start, end, tag], ...]}',
+            )
         ) from None
     return CorpusSentence(text, tuple((start, end) for start, end, _ in words), tuple(tag for _, _, tag in words))
 
@@ -163,13 +184,13 @@ def _tag(sentences, progress):
     """The sentences with spaCy's tags and "", or as they were and why."""
     letters = [c for sentence in sentences for c in sentence.text if c.isalpha()]
     if sum(c.isascii() for c in letters) * 2 < len(letters):
-        return sentences, "they are known for English text only"
+        return sentences, Said("they are known for English text only")
     try:
         import spacy
 
         tagger = spacy.load(TAGGER, exclude=["parser", "ner", "lemmatizer"])
     except (ImportError, OSError):
-        return sentences, f"spaCy with its model {TAGGER} is not installed"
+        return sentences, Said("spaCy with its model {name} is not installed", name=TAGGER)
     tagged = []
     for sentence, document in zip(sentences, tagger.pipe(sentence.text for sentence in sentences)):
         words = [(word.idx, word.idx + len(word.text), word.pos_) for word in document if not word.is_space]

@@ -8,6 +8,7 @@ import torch
 
 from ..missing import MissingAsset
 from ..results import code_hash, tensor_hash
+from ..said import Said
 from .attention import Attention, attention
 from .hidden_states import HiddenStates, hidden_states
 from .masked_words import predict_masked
@@ -55,7 +56,8 @@ class LanguageExperiments:
         sentence, masked: a dict tag -> count."""
         lm, corpus, sentence = self.lab.english, self.lab.corpus, ATTENTION_SENTENCE
         if not corpus.tagged:
-            raise MissingAsset(f"The corpus has no parts of speech, and this needs them. {corpus.note}".strip())
+            said = Said("The corpus has no parts of speech, and this needs them.")
+            raise MissingAsset(Said("{one} {other}", one=said, other=corpus.note) if corpus.note else said)
 
         def compute(report):
             index = EmbeddingIndex.build(lm, corpus, progress=report)

@@ -20,6 +20,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from ..said import Said
 from .hidden_states import hidden_states, project
 from .layer_measures import answer_distance, role_silhouette
 from .question_answering import item_tokens
@@ -66,10 +67,16 @@ def compare(lm_a, lm_b, items) -> Comparison:
     that is too long.
     """
     if lm_a.layers != lm_b.layers:
-        raise ValueError(f"the models have {lm_a.layers} and {lm_b.layers} layers; expected two of the same depth")
+        raise ValueError(
+            Said(
+                "the models have {one} and {other} layers; expected two of the same depth",
+                one=lm_a.layers,
+                other=lm_b.layers,
+            )
+        )
     a, b = ([hidden_states(lm, item.question, item.context) for item in items] for lm in (lm_a, lm_b))
     if any(x.tokens != y.tokens for x, y in zip(a, b)):
-        raise ValueError("the models cut the same text into different tokens; expected two with one tokenizer")
+        raise ValueError(Said("the models cut the same text into different tokens; expected two with one tokenizer"))
     groups = [item_tokens(x.encoded, item) for x, item in zip(a, items)]
     ids, pooled = _pool(a)[0], [_pool(model)[1] for model in (a, b)]
     return Comparison(
@@ -137,7 +144,9 @@ def answer_gain(distances) -> float:
     blocks = distances[:, 1:]
     depth = blocks.shape[1]
     if depth < 2:
-        raise ValueError(f"the model has {depth} layers; expected at least 2, to tell the top from the rest")
+        raise ValueError(
+            Said("the model has {depth} layers; expected at least 2, to tell the top from the rest", depth=depth)
+        )
     top, low = blocks[:, -ceil(depth / 4) :].mean(1), blocks[:, : depth // 2].mean(1)
     return (top.log() - low.log()).mean().item()
 

@@ -14,6 +14,7 @@ from huggingface_hub.utils import validate_repo_id
 from tqdm import tqdm
 
 from ..missing import MissingAsset
+from ..said import Said
 
 SECONDS_TO_ANSWER = 4.0  # a reader waits 5 at most; the rest is for starting the thread and telling
 WEIGHTS = ("model.safetensors", "pytorch_model.bin")  # the first one there is taken
@@ -60,7 +61,9 @@ def download(name, progress=None) -> Path:
     sizes = _files(name)
     weights = next((file for file in WEIGHTS if file in sizes), None)
     if weights is None:
-        raise MissingAsset(f"The hub's {name!r} has none of {', '.join(WEIGHTS)}; choose another model.")
+        raise MissingAsset(
+            Said("The hub's {name!r} has none of {files}; choose another model.", name=name, files=", ".join(WEIGHTS))
+        )
     wanted = [file for file in (weights, *NEEDED_BESIDE) if file in sizes]
     total = sum(sizes[file] or 0 for file in wanted)
     try:
@@ -68,7 +71,7 @@ def download(name, progress=None) -> Path:
             name, allow_patterns=wanted, endpoint=constants.ENDPOINT, tqdm_class=_reporter(progress, total)
         )
     except Exception as error:  # a download may break off in any way; each of them ends in the same advice
-        raise _missing(name, f"its download broke off ({type(error).__name__})") from error
+        raise _missing(name, Said("its download broke off ({error})", error=type(error).__name__)) from error
     if progress:
         progress(total, total)
     return Path(path)
@@ -82,10 +85,13 @@ def _files(name) -> dict:
     try:
         info = _within(SECONDS_TO_ANSWER, lambda: HfApi(endpoint=endpoint).model_info(name, files_metadata=True))
     except HfHubHTTPError as error:  # it answers, but has nothing for us
-        status = getattr(error.response, "status_code", "an error")
-        raise _missing(name, f"the hub {endpoint} does not give it out (HTTP {status})") from error
+        status = getattr(error.response, "status_code", Said("an error"))
+        why = Said("the hub {endpoint} does not give it out (HTTP {status})", endpoint=endpoint, status=status)
+        raise _missing(name, why) from error
     except Exception as error:
-        why = "offline mode is set" if constants.HF_HUB_OFFLINE else f"the hub {endpoint} does not answer"
+        why = Said("the hub {endpoint} does not answer", endpoint=endpoint)
+        if constants.HF_HUB_OFFLINE:
+            why = Said("offline mode is set")
         _silent[endpoint] = why
         raise _missing(name, why) from error
     return {file.rfilename: file.size for file in info.siblings}
@@ -136,6 +142,10 @@ def _reporter(progress, total):
 
 def _missing(name, why) -> MissingAsset:
     return MissingAsset(
-        f"The model {name!r} is not in the hub's cache, no folder has this name, and {why}; "
-        "connect to the network and start again, put the model into the cache, or use the embedded profile."
+        Said(
+            "The model {name!r} is not in the hub's cache, no folder has this name, and {why}; connect to the network "
+            "and start again, put the model into the cache, or use the embedded profile.",
+            name=name,
+            why=why,
+        )
     )

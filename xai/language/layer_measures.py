@@ -14,6 +14,8 @@ from sklearn.metrics import silhouette_score
 from torch import Tensor
 from torch.nn import functional as F
 
+from ..said import Said
+
 
 def _groups(states, **groups):
     """Each named group as token indices, checked: a mask of T, not empty, no token in two."""
@@ -49,7 +51,7 @@ def answer_distance(states, answer, other) -> Tensor:
     """
     a, o = _groups(states, answer=answer, other=other)
     if len(o) < 2:
-        raise ValueError("other has 1 token; expected at least two, whose distance is the unit")
+        raise ValueError(Said("other has 1 token; expected at least two, whose distance is the unit"))
     return _distances(states[:, a], states[:, o]).mean((1, 2)) / _mean_pair_distance(states[:, o])
 
 
@@ -121,7 +123,11 @@ def role_silhouette(states, roles) -> Tensor:
     names = [roles[i] for i in kept]
     if not 2 <= len(set(names)) < len(names):
         raise ValueError(
-            f"{len(names)} tokens have {len(set(names))} roles; expected at least two roles and more tokens than roles"
+            Said(
+                "{tokens} tokens have {roles} roles; expected at least two roles and more tokens than roles",
+                tokens=len(names),
+                roles=len(set(names)),
+            )
         )
     x = states[:, kept].double().cpu().numpy()
     flat = (x == x[:, :1]).all((1, 2))

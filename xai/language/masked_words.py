@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import torch
 from torch import Tensor
 
+from ..said import Said
 from .models import Encoded
 
 
@@ -35,10 +36,18 @@ class MaskedWord:
     def probability_of(self, word) -> float:
         """P(word) in the place of this one. Raises ValueError unless both are one token."""
         if len(self.pieces) > 1:
-            raise ValueError(f"{self.word!r} is masked as {len(self.pieces)} pieces; expected a word of one token")
+            raise ValueError(
+                Said(
+                    "{word!r} is masked as {count} pieces; expected a word of one token",
+                    word=self.word,
+                    count=len(self.pieces),
+                )
+            )
         number = self.tokenizer.convert_tokens_to_ids(word)
         if number is None or number == self.tokenizer.unk_token_id:
-            raise ValueError(f"{word!r} is not one token of this model; expected a word of its vocabulary")
+            raise ValueError(
+                Said("{word!r} is not one token of this model; expected a word of its vocabulary", word=word)
+            )
         return self.probabilities[0, number].item()
 
 
@@ -51,7 +60,9 @@ def predict_masked(lm, text, masked_words, *, top=5) -> list:
     or a model that predicts no words.
     """
     if lm.tokenizer.mask_token_id is None or lm.model.get_output_embeddings() is None:
-        raise ValueError(f"the model {lm.name!r} predicts no masked words; expected a masked language model")
+        raise ValueError(
+            Said("the model {name!r} predicts no masked words; expected a masked language model", name=lm.name)
+        )
     if isinstance(masked_words, str) or not masked_words:
         raise ValueError(f"masked_words is {masked_words!r}; expected a list of one or more words")
     if top < 1:
@@ -75,7 +86,7 @@ def with_masks(lm, encoded, words) -> Encoded:
     if not words:
         return encoded
     if lm.tokenizer.mask_token_id is None:
-        raise ValueError(f"the model {lm.name!r} has no [MASK]; expected no masked words")
+        raise ValueError(Said("the model {name!r} has no [MASK]; expected no masked words", name=lm.name))
     hidden = {index for word in words for index in encoded.tokens_in(encoded.find(word))}
     ids = encoded.ids.clone()
     ids[sorted(hidden)] = lm.tokenizer.mask_token_id

@@ -18,6 +18,7 @@ from transformers import AutoModel, AutoModelForMaskedLM, AutoModelForQuestionAn
 from transformers.utils import logging
 
 from ..device import model_device, pick_device
+from ..said import Said
 from . import hub
 
 TASKS = {"masked": AutoModelForMaskedLM, "question-answering": AutoModelForQuestionAnswering, "plain": AutoModel}
@@ -93,10 +94,14 @@ class LanguageModel:
 
     def __init__(self, model, tokenizer, name=""):
         """Raises ValueError where model and tokenizer cannot work together or the model is not ready to be read."""
-        label = f"model {name!r}" if name else "model"
+        label = Said("model {name!r}", name=name) if name else Said("model")
         if not getattr(tokenizer, "is_fast", False):
             raise ValueError(
-                f"the tokenizer of the {label} is {type(tokenizer).__name__}; expected a fast one, which tells offsets"
+                Said(
+                    "the tokenizer of the {model} is {type}; expected a fast one, which tells offsets",
+                    model=label,
+                    type=type(tokenizer).__name__,
+                )
             )
         if model.training:
             raise ValueError(f"the {label} is in training mode; expected eval mode")
@@ -108,8 +113,13 @@ class LanguageModel:
         largest, known = max(tokenizer.get_vocab().values()), model.get_input_embeddings().num_embeddings
         if largest >= known:
             raise ValueError(
-                f"the tokenizer has token ids up to {largest}, but the {label} knows {known} tokens; "
-                "expected a tokenizer and a model that belong together"
+                Said(
+                    "the tokenizer has token ids up to {largest}, but the {model} knows {known} tokens; expected a "
+                    "tokenizer and a model that belong together",
+                    largest=largest,
+                    model=label,
+                    known=known,
+                )
             )
         self.model, self.tokenizer, self.name = model, tokenizer, name
         self._inputs = inspect.signature(model.forward).parameters
@@ -130,7 +140,11 @@ class LanguageModel:
         folder = Path(name).expanduser()
         if not folder.is_dir():
             if not hub.is_hub_name(name):
-                raise ValueError(f"there is no folder {str(name)!r}; expected a model's folder or its name on the hub")
+                raise ValueError(
+                    Said(
+                        "there is no folder {name!r}; expected a model's folder or its name on the hub", name=str(name)
+                    )
+                )
             folder = hub.folder(name, progress)
         model, tokenizer = _open(folder, task)
         return cls(model.to(pick_device(device)), tokenizer, str(name))
@@ -192,10 +206,12 @@ def encode(tokenizer, text, text_pair, max_tokens) -> Encoded:
     source = tuple(encoding.sequence_ids)
     for index, given in enumerate(texts):
         if index not in source:
-            raise TextError(f"the text {given[:40]!r} has no token; expected words that can be read")
+            raise TextError(Said("the text {text!r} has no token; expected words that can be read", text=given[:40]))
     if len(source) > max_tokens:
-        what = "text has" if text_pair is None else "two texts have"
-        raise TextError(f"the {what} {len(source)} tokens; this model reads at most {max_tokens}")
+        said = "the text has {count} tokens; this model reads at most {most}"
+        if text_pair is not None:
+            said = "the two texts have {count} tokens; this model reads at most {most}"
+        raise TextError(Said(said, count=len(source), most=max_tokens))
     return Encoded(
         ids=torch.tensor(encoding.ids),
         types=torch.tensor(encoding.type_ids),
@@ -210,21 +226,31 @@ def encode(tokenizer, text, text_pair, max_tokens) -> Encoded:
 
 def _check_text(text):
     if not isinstance(text, str):
-        raise TextError(f"the text is of type {type(text).__name__}; expected a string")
+        raise TextError(Said("the text is of type {type}; expected a string", type=type(text).__name__))
     if not text.strip():
-        raise TextError("the text is empty; expected at least one word")
+        raise TextError(Said("the text is empty; expected at least one word"))
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise TextError("the text has half a character (a lone surrogate); expected valid Unicode") from None
+        raise TextError(Said("the text has half a character (a lone surrogate); expected valid Unicode")) from None
 
 
 def _open(folder, task):
     """The model and the tokenizer of a folder; never touches the network."""
+    place = str(folder)
     if not (folder / "config.json").is_file():
-        raise ValueError(f"the folder {str(folder)!r} has no config.json; expected a model in transformers' format")
+        raise ValueError(
+            Said("the folder {folder!r} has no config.json; expected a model in transformers' format", folder=place)
+        )
     if not any((folder / name).is_file() for name in TOKENIZER_FILES):
-        raise ValueError(f"the folder {str(folder)!r} has no tokenizer; expected {' or '.join(TOKENIZER_FILES)}")
+        raise ValueError(
+            Said(
+                "the folder {folder!r} has no tokenizer; expected {one} or {other}",
+                folder=place,
+                one=TOKENIZER_FILES[0],
+                other=TOKENIZER_FILES[1],
+            )
+        )
     try:
         with _quietly():
             tokenizer = AutoTokenizer.from_pretrained(folder, local_files_only=True)
@@ -237,12 +263,25 @@ def _open(folder, task):
             )
     except Exception as error:  # transformers fails in many ways on a folder that somebody made
         reason = (str(error).strip().splitlines() or [type(error).__name__])[0]
-        raise ValueError(f"the folder {str(folder)!r} cannot be opened as a {task} model: {reason}") from error
+        raise ValueError(
+            Said(
+                "the folder {folder!r} cannot be opened as a {task} model: {reason}",
+                folder=place,
+                task=task,
+                reason=reason,
+            )
+        ) from error
     missing = sorted(key for key in loaded["missing_keys"] if UNUSED_WEIGHTS not in key)
     if missing:  # transformers would fill them with random numbers
         raise ValueError(
-            f"the folder {str(folder)!r} lacks {len(missing)} weights of a {task} model, such as {missing[0]}; "
-            "expected a model trained for this task"
+            Said(
+                "the folder {folder!r} lacks {count} weights of a {task} model, such as {first}; expected a model "
+                "trained for this task",
+                folder=place,
+                count=len(missing),
+                task=task,
+                first=missing[0],
+            )
         )
     return model.eval().requires_grad_(False), tokenizer
 

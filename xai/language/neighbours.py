@@ -25,6 +25,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ..device import over_chunks
+from ..said import Said
 from .masked_words import with_masks
 from .models import TextError
 
@@ -97,7 +98,9 @@ class EmbeddingIndex:
                 Token(encoded.tokens[i], number, *encoded.spans[i], _tag(sentence, encoded.spans[i])) for i in kept
             ]
         if not readable:
-            raise ValueError(f"the corpus has {len(corpus)} sentences, none of which the model can read")
+            raise ValueError(
+                Said("the corpus has {count} sentences, none of which the model can read", count=len(corpus))
+            )
         readable.sort(key=lambda e: len(e[0]))  # a batch of one length wastes nothing on padding
         found = {}
 

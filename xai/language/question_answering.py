@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import torch
 
+from ..said import Said
+
 LONGEST_ANSWER = 30  # tokens; max_answer_length of BERT's own SQuAD script
 ITEM_SETS = ("embedded", "course")
 PASSAGES = Path(__file__).with_name("qa_items.json")
@@ -40,7 +42,9 @@ def answer(lm, question, context) -> Answer:
     encoded = lm.encode(question, context)
     out = lm.run([encoded])
     if not hasattr(out, "start_logits"):
-        raise ValueError(f"the model {lm.name!r} answers no questions; expected one for question answering")
+        raise ValueError(
+            Said("the model {name!r} answers no questions; expected one for question answering", name=lm.name)
+        )
     passage = [i for i, source in enumerate(encoded.source) if source == 1]
     candidates = [0, *passage]  # [CLS] is first in every BERT input
     starts, ends = (x[0, candidates].double().softmax(0).cpu() for x in (out.start_logits, out.end_logits))

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
+from ..said import Said
 from .hidden_states import states_of
 
 METRICS = ("cosine", "euclidean")
@@ -43,7 +44,13 @@ def _tokens(encoded, sentence, position):
     try:
         return list(encoded.tokens_in((start, end)))
     except ValueError:
-        raise ValueError(f"position {position} of {sentence!r} is a space; expected a character of a word") from None
+        raise ValueError(
+            Said(
+                "position {position} of {sentence!r} is a space; expected a character of a word",
+                position=position,
+                sentence=sentence,
+            )
+        ) from None
 
 
 def compare_vectors(vectors, metric="cosine") -> Tensor:

@@ -7,6 +7,8 @@ import numpy as np
 import torch
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from ..said import Said
+
 SIDE = 128
 MAX_PIXELS = 50_000_000  # a 50-megapixel photo is the largest that a phone makes
 MAX_BYTES = 30_000_000
@@ -37,9 +39,11 @@ def read_picture(path, *, as_assigned=False) -> torch.Tensor:
     """
     size = _file_size(path)
     if size == 0:
-        raise PictureError("The file is empty (0 bytes); expected a picture (JPEG, PNG, WebP, GIF, BMP or TIFF).")
+        raise PictureError(Said("The file is empty (0 bytes); expected a picture (JPEG, PNG, WebP, GIF, BMP or TIFF)."))
     if size > MAX_BYTES:
-        raise PictureError(f"The file has {size / 1e6:.1f} MB; expected at most {MAX_BYTES / 1e6:.0f} MB.")
+        raise PictureError(
+            Said("The file has {size:.1f} MB; expected at most {most:.0f} MB.", size=size / 1e6, most=MAX_BYTES / 1e6)
+        )
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
@@ -49,11 +53,14 @@ def read_picture(path, *, as_assigned=False) -> torch.Tensor:
         raise
     except (UnidentifiedImageError, Image.DecompressionBombError):
         raise PictureError(
-            "The file is not a picture that can be read; expected JPEG, PNG, WebP, GIF, BMP or TIFF of at "
-            f"most {MAX_PIXELS / 1e6:.0f} megapixels."
+            Said(
+                "The file is not a picture that can be read; expected JPEG, PNG, WebP, GIF, BMP or TIFF of at most "
+                "{most:.0f} megapixels.",
+                most=MAX_PIXELS / 1e6,
+            )
         ) from None
     except Exception:  # a decoder may fail in any way on a file that somebody made
-        raise PictureError("The picture is damaged or cut off; expected a complete file, saved anew.") from None
+        raise PictureError(Said("The picture is damaged or cut off; expected a complete file, saved anew.")) from None
 
 
 def _file_size(path):
@@ -61,14 +68,19 @@ def _file_size(path):
         with open(path, "rb") as file:
             return file.seek(0, 2)
     except (OSError, TypeError, ValueError):
-        raise PictureError("The file cannot be opened; expected a picture file.") from None
+        raise PictureError(Said("The file cannot be opened; expected a picture file.")) from None
 
 
 def _decode(image, as_assigned) -> torch.Tensor:
     width, height = image.size
     if width * height > MAX_PIXELS:
         raise PictureError(
-            f"The picture has {width} x {height} pixels; expected at most {MAX_PIXELS / 1e6:.0f} megapixels."
+            Said(
+                "The picture has {width} x {height} pixels; expected at most {most:.0f} megapixels.",
+                width=width,
+                height=height,
+                most=MAX_PIXELS / 1e6,
+            )
         )
     image = image if as_assigned else _upright(image)
     image = image.convert("RGB").resize((SIDE, SIDE), Image.BILINEAR)
