@@ -173,6 +173,6 @@ def counter(progress, title):
         percent = 100 * done // max(total, 1)
         if percent != last[0]:
             last[0] = percent
-            progress((done, total), desc=title, unit="steps")
+            progress((done, total), desc=title, unit=words.UNIT_OF_PROGRESS)
 
     return report

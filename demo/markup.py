@@ -32,10 +32,11 @@ def image(content, alt, caption="", *, kind="pixels", numbers=None) -> str:
 
 def figure(drawn, caption="", *, save=("png",)) -> str:
     """What is drawn (HTML of an img or svg, with its text alternative) with its caption, and buttons that save it."""
-    return f"<figure>{drawn}<figcaption>{escape(caption)}{''.join(map(_button, save))}</figcaption></figure>"
+    return f"<figure>{drawn}<figcaption>{escape(caption)}{''.join(map(save_button, save))}</figcaption></figure>"
 
 
-def _button(kind):
+def save_button(kind) -> str:
+    """kind: "png" or "csv" of the figure that it stands in, or "table" of the table beside it."""
     name = escape({"png": words.SAVE_PICTURE, "csv": words.SAVE_NUMBERS, "table": words.SAVE_NUMBERS}[kind])
     return f'<button type="button" class="save" data-save="{kind}" title="{name}" aria-label="{name}">' + (
         f"{'PNG' if kind == 'png' else 'CSV'}</button>"
@@ -96,7 +97,7 @@ def table(head, rows) -> str:
     cells = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in line) + "</tr>" for line in rows)
     return (
         f'<div class="scroll" tabindex="0"><table><thead><tr>{"".join(f"<th>{escape(h)}</th>" for h in head)}</tr>'
-        f"</thead><tbody>{cells}</tbody></table>{_button('table')}</div>"
+        f"</thead><tbody>{cells}</tbody></table>{save_button('table')}</div>"
     )
 
 

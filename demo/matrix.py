@@ -26,7 +26,7 @@ def matrix_table(values, rows, caption, *, dark="high", breaks=()) -> str:
     )
     return (
         f'<div class="scroll" tabindex="0"><table class="matrix"><caption>{escape(caption)}</caption>'
-        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>{markup._button('table')}</div>"
+        f"<thead><tr><td></td>{head}</tr></thead><tbody>{body}</tbody></table>{markup.save_button('table')}</div>"
     )
 
 

@@ -77,7 +77,7 @@
     }
     return rows;
   };
-  const tableRows = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent));
+  const tableRows = (table) => [...table.rows].map((row) => [...row.cells].map((cell) => cell.dataset.value ?? cell.textContent));
 
   const STYLES = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap",
     "font-size", "font-family", "font-weight", "opacity", "display", "visibility", "text-anchor", "dominant-baseline", "paint-order"];
@@ -99,7 +99,7 @@
   const draw = (image, width, height, button) => {
     const canvas = Object.assign(document.createElement("canvas"), { width: Math.ceil(width), height: Math.ceil(height) });
     const context = canvas.getContext("2d");
-    context.fillStyle = getComputedStyle(document.body).backgroundColor;
+    context.fillStyle = getComputedStyle(document.body).getPropertyValue("--body-background-fill") || "white";
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     canvas.toBlob((blob) => save(blob, nameOf(button, "png")), "image/png");

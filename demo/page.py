@@ -27,8 +27,8 @@ def build(room) -> Page:
     """The page of a Room: English at "/", Chinese at "/zh"."""
     languages = LanguageRoom(room.experiments, room.opened)
     with Page(title=words.TITLE, analytics_enabled=False, delete_cache=TEMPORARY_FILES) as page:
+        api.build(room, languages)  # first, so that its names are not taken by a tab's handler
         _content(page, room, languages)
-        api.build(room, languages)
     with speaking(CHINESE), page.route(words.TITLE, CHINESE, show_in_navbar=False):
         _content(page, room, languages)
     return page
