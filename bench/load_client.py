@@ -36,7 +36,7 @@ class Session:
 
     def __init__(self, http, language, name):
         self.http, self.language, self.name, self.uploads = http, language, name, {}
-        self._headers = {"referer": f"{http.base_url}{ADDRESS_OF[language]}"}
+        self._headers = {"referer": f"{http.base_url}".rstrip("/") + f"/{ADDRESS_OF[language]}"}
         self._alive = None
 
     async def open(self) -> bytes:

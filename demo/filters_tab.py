@@ -15,6 +15,7 @@ from . import catalogue, markup, views
 from . import method_words as words
 from .guard import LIGHT, counter, number, one_of, whole
 from .method_tab import MethodTab
+from .zero_gpu import compute
 
 START_LAYER, START_FILTER = 15, 0
 MOST_STEPS, MOST_RATE = 200, 1.0
@@ -88,7 +89,8 @@ class FiltersTab(MethodTab):
         filter = whole("The filter", choices[1], 0, self.layers[cnnid][1] - 1)
         model, image = room.lab.classifier, subject.image[None]
         active = filter_activation(model, image, model.cnn[cnnid], filter)[0]
-        grown = run_visualization(model, image, cnnid, filter, settings, progress=counter(progress, words.GROWING))
+        report = counter(progress, words.GROWING)
+        grown = compute(run_visualization, model, image, cnnid, filter, settings, progress=report)
         excited = filter_activation(model, grown, model.cnn[cnnid], filter)[0]
         return "".join(
             [

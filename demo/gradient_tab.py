@@ -13,6 +13,7 @@ from . import method_words as words
 from .guard import counter
 from .method_tab import MethodTab
 from .words import judged
+from .zero_gpu import compute
 
 
 class GradientTab(MethodTab):
@@ -58,7 +59,8 @@ class GradientTab(MethodTab):
                 return experiments.map(self.name, mode)[subject.number]
         label = [subject.label]
         return to_map(
-            run_gradient(
+            compute(
+                run_gradient,
                 room.lab.classifier,
                 subject.image[None],
                 label,

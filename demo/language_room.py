@@ -7,7 +7,7 @@ from xai.experiments import Experiments
 from xai.lab import HUB_MODELS, Lab, MissingAsset
 from xai.language import hub
 
-from . import markup, words
+from . import markup, words, zero_gpu
 from .catalogue import translated
 from .guard import one_of
 from .room import watched
@@ -38,7 +38,7 @@ class LanguageRoom:
         """The experiments of a profile by its name, one of self.profiles."""
         one_of("The profile", profile, self.profiles)
         if profile not in self._experiments:
-            self._experiments[profile] = Experiments(Lab.open(profile))
+            self._experiments[profile] = Experiments(Lab.open(profile, zero_gpu.DEVICE))
         return self._experiments[profile]
 
     def only(self, kind):

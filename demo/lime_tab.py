@@ -14,6 +14,7 @@ from . import method_words as words
 from .guard import counter, one_of, whole
 from .method_tab import MethodTab
 from .words import judged, percent
+from .zero_gpu import compute
 
 FEWEST_SAMPLES, MOST_SAMPLES, MOST_SEED = 10, 2000, 9999
 
@@ -72,8 +73,13 @@ class LimeTab(MethodTab):
         if mode != "own" and subject.number is not None:
             with room.watched(progress) as experiments:
                 return experiments.lime(mode)[subject.number]
-        return run_lime(
-            room.lab.classifier, subject.image[None], [subject.label], settings, progress=counter(progress, self.title)
+        return compute(
+            run_lime,
+            room.lab.classifier,
+            subject.image[None],
+            [subject.label],
+            settings,
+            progress=counter(progress, self.title),
         )[0]
 
 

@@ -12,7 +12,7 @@ from xai.lab import Lab, MissingAsset
 from xai.vision.classifier import CLASS_NAMES
 from xai.vision.pictures import read_picture
 
-from . import words
+from . import words, zero_gpu
 from .catalogue import translated
 from .guard import counter, one_of, whole
 
@@ -47,7 +47,7 @@ class Room:
         self.opened = Experiments(lab)
         self._missing = _missing(lab)
         self.missing = " ".join(self._missing)
-        self.experiments = Experiments(Lab.open("embedded")) if self.missing else self.opened
+        self.experiments = Experiments(Lab.open("embedded", zero_gpu.DEVICE)) if self.missing else self.opened
         self.lab = self.experiments.lab
 
     def missing_in_words(self) -> str:

@@ -9,6 +9,7 @@ from PIL import Image
 
 from xai.figures import picture_array
 
+from .bar_chart import STYLE as BARS
 from .language_style import ATTENTION
 from .states_style import STATES
 
@@ -43,8 +44,7 @@ html[lang^="zh"] .show-api, html[lang^="zh"] .show-api + .divider { display: non
 .head p { margin: 2px 0 !important; }
 .maps figure, .ten figure, .result figure, .large figure { margin: 0; }
 .maps img, .ten img, .result img, .large img { width: 100%; display: block; border-radius: 6px; }
-img.pixels { image-rendering: pixelated; }
-img.chart { max-width: 572px; background: white; }
+img.pixels, img.small { image-rendering: pixelated; }
 figcaption, .remark { font-size: var(--text-sm); opacity: 0.85; margin: 4px 0 8px; line-height: 1.4; max-width: 85ch; }
 .maps { display: grid; gap: 12px; grid-template-columns: repeat(auto-fill, minmax(min(210px, 100%), 1fr)); }
 .maps.three { grid-template-columns: repeat(3, 1fr); }
@@ -79,6 +79,7 @@ summary { cursor: pointer; width: fit-content; padding: 3px 12px; border: 1px so
 .verdict.right { border-left-color: #009E73; }
 .verdict.wrong, .verdict.format-error { border-left-color: #D55E00; }
 .verdict ul { margin: 6px 0 0 18px; list-style: disc; font-size: var(--text-sm); }
+.scroll td, .scroll th, .strip label span { word-break: keep-all; }
 .strip > .wrap { display: grid !important; grid-template-columns: repeat(5, 1fr); gap: 4px; }
 .strip label { flex-direction: column; padding: 4px !important; gap: 3px !important; text-align: center;
   line-height: 1.15; border: 3px solid transparent !important; justify-content: flex-start; }
@@ -125,7 +126,7 @@ def css(pictures) -> str:
         f".strip label:nth-of-type({i + 1})::before {{ background-image: url({_thumbnail(image)}); }}"
         for i, image in enumerate(pictures.images)
     ]
-    return "\n".join([_CSS, ATTENTION, STATES, *rules])
+    return "\n".join([_CSS, BARS, ATTENTION, STATES, *rules])
 
 
 def _thumbnail(image):
