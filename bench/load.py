@@ -108,7 +108,8 @@ class Run:
 
         async def live(visitor):
             while True:
-                await asyncio.sleep(visitor.person.rng.expovariate(1 / self.options.think))
+                thinking = visitor.person.rng.expovariate(1 / self.options.think)
+                await asyncio.sleep(min(thinking, end - perf_counter()))
                 if perf_counter() >= end:
                     return
                 await visitor.next()

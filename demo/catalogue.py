@@ -21,13 +21,9 @@ _spoken = ContextVar("language", default=LANGUAGES[0])
 @functools.lru_cache(maxsize=1)
 def load() -> tuple:
     """({part: {key: entry}}, {English: Chinese}). An entry is {"en": text, "zh": text} or a table of entries."""
-    parts, sentences = {}, {}
-    for file in sorted(FILE.parent.glob("words*.toml")):
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-        sentences |= {s["en"]: s["zh"] for s in data.pop("sentence", ())}
-        for part, entries in data.items():
-            parts.setdefault(part, {}).update(entries)
-    return parts, sentences
+    parts = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    sentences = parts.pop("sentence")
+    return parts, {sentence["en"]: sentence["zh"] for sentence in sentences}
 
 
 def spoken() -> str:

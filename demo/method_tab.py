@@ -22,7 +22,7 @@ NAMED = ("assigned", "published")  # settings
 
 class MethodTab:
     """One method on the page. A tab's file says what its own settings are and how its result is shown. Its title, what
-    the method does in a sentence, and how, stand in words_methods.toml under its name."""
+    the method does in a sentence, and how, stand in words.toml under its name."""
 
     name = ""  # as in xai.experiments.METHODS and as the quiz's topic
     papers = ()  # (authors, year, title; section; address or None)

@@ -34,8 +34,11 @@
     // A Space is seen inside another page, which can show the same query.
     if (window.parent !== window) window.parent.postMessage({ queryString: address.search.slice(1) }, "https://huggingface.co");
   };
-  let waiting = 0;
-  const soon = () => { clearTimeout(waiting); waiting = setTimeout(write, 250); };
+  let waiting = [];
+  const soon = () => { // now, and when the answer to a click has come
+    waiting.forEach(clearTimeout);
+    waiting = [250, 2000].map((milliseconds) => setTimeout(write, milliseconds));
+  };
   for (const event of ["input", "change", "click", "keyup"]) document.addEventListener(event, soon, true);
 
   const inLanguage = (language) => {
@@ -99,7 +102,7 @@
   const draw = (image, width, height, button) => {
     const canvas = Object.assign(document.createElement("canvas"), { width: Math.ceil(width), height: Math.ceil(height) });
     const context = canvas.getContext("2d");
-    context.fillStyle = getComputedStyle(document.body).getPropertyValue("--body-background-fill") || "white";
+    context.fillStyle = getComputedStyle(document.querySelector("gradio-app") || document.body).backgroundColor;
     context.fillRect(0, 0, canvas.width, canvas.height);
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     canvas.toBlob((blob) => save(blob, nameOf(button, "png")), "image/png");

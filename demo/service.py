@@ -17,8 +17,10 @@ from xai.vision.pictures import MAX_BYTES
 
 from . import style, words
 from .catalogue import speaking
+from .guard import text_of
 
 MOST_WAITING = 60  # events in line; who comes then is asked to come again
+LIGHT_AT_ONCE = 8  # events of one kind that need no model
 MOST_SESSIONS = 200  # whose last results the server keeps; one takes a megabyte or two
 MOST_JSON = 1_000_000  # bytes of a request that is not an upload
 FORM = 100_000  # bytes that an upload takes beside its file
@@ -45,16 +47,20 @@ CLOSED = (
 )
 
 
+class NotFetched(gr.Error):
+    """An address was given where a file is expected."""
+
+
 class Page(gr.Blocks):
     """gr.Blocks whose every error is one sentence, also for requests that no page sends."""
 
-    async def preprocess_data(self, *args, **options):
+    async def preprocess_data(self, block_fn, inputs, *args, **options):
         try:
-            return await super().preprocess_data(*args, **options)
-        except gr.Error as error:  # Gradio's, such as "Value 99 is greater than maximum value 12."; a toast shows HTML
-            raise gr.Error(escape(error.message), print_exception=False) from None
+            return await super().preprocess_data(block_fn, inputs, *args, **options)
+        except NotFetched:
+            raise
         except Exception:
-            raise gr.Error(words.NOT_TAKEN, print_exception=False) from None
+            raise gr.Error(_not_taken(block_fn.inputs, inputs), print_exception=False) from None
 
     async def process_api(self, block_fn, inputs, state=None, request=None, *args, **options):
         address = "" if request is None or isinstance(request, list) else request.headers.get("referer") or ""
@@ -68,10 +74,22 @@ class Page(gr.Blocks):
                 raise gr.Error(words.UNEXPECTED, print_exception=False) from None
 
 
+def _not_taken(blocks, values) -> str:
+    """Which input was given what it cannot take. Gradio says it in English alone, or not at all."""
+    for block, value in zip(blocks, values):
+        if getattr(block, "data_model", None) is not None:
+            continue
+        try:
+            block.preprocess(value)
+        except Exception:
+            return escape(words.say("not_taken", name=block.label or block.get_block_name(), given=text_of(value)))
+    return words.NOT_TAKEN
+
+
 def launch(page, pictures, **options):
     """Serve the Page that demo.page.build made. options: of gr.Blocks.launch, such as server_port."""
     processing_utils.async_ssrf_protected_download = _refuse_download
-    page.queue(max_size=MOST_WAITING, api_open=False)
+    page.queue(max_size=MOST_WAITING, api_open=False, default_concurrency_limit=LIGHT_AT_ONCE)
     return page.launch(
         theme=style.theme(),
         css=style.css(pictures),
@@ -95,7 +113,7 @@ def launch(page, pictures, **options):
 
 async def _refuse_download(url, *_args, **_options):
     """In place of Gradio's: any input may be given an address, and the server would fetch it."""
-    raise gr.Error(words.NOT_FETCHED, print_exception=False)
+    raise NotFetched(words.NOT_FETCHED, print_exception=False)
 
 
 async def _busy(request, _error):

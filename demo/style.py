@@ -29,7 +29,7 @@ SCRIPT = Path(__file__).with_name("page.js")
 _CSS = """
 .gradio-container { width: 100%; max-width: min(1320px, 100vw) !important; min-width: 0; margin: 0 auto !important; }
 .gradio-container .contain > .column, .tabs, .tabitem, .tabitem > .column, .tab-container { min-width: 0 !important; }
-html[lang^="zh"] .show-api, html[lang^="zh"] .show-api + .divider { display: none !important; }
+html[lang^="zh"] .show-api, html[lang^="zh"] .show-api ~ .divider { display: none !important; }
 .nav-holder { display: none !important; }
 .switches { text-align: right; font-size: var(--text-sm); }
 .switches a, .switches button { color: var(--link-text-color); text-decoration: underline; background: none; border: 0;
@@ -69,6 +69,7 @@ summary { cursor: pointer; width: fit-content; padding: 3px 12px; border: 1px so
 .question, .question .styler { background: var(--block-background-fill) !important; }
 .question { margin-bottom: 14px; border: 1px solid var(--border-color-primary); }
 .question .styler > .block, .question .styler > fieldset { border: 0 !important; }
+.question .question { margin: 0; border: 0; }
 .question h4 { font-weight: 600; margin: 0 0 6px; font-size: var(--text-sm); opacity: 0.85; }
 .question p { margin: 4px 0; max-width: 85ch; line-height: 1.45; }
 .options > .wrap { flex-direction: column; align-items: stretch; }

@@ -9,12 +9,13 @@ from PIL import Image
 
 from bench import load
 from bench.load_checks import difference, error_of, growth, waiting
-from bench.load_client import Busy, Failed, _split
+from bench.load_client import Busy, Failed, Session, _split, browser
 from bench.load_page import Page, endpoint
 from bench.load_people import BUSY, CLOSE, ERROR, GONE, MIX, OPEN, SAME, WRONG, Outcome, Visitor, busy_sentence, judged
 from bench.load_report import checks, markdown, summary, write
 from demo import markup, words
 from demo.catalogue import speaking
+from demo.service import language_of
 
 RNG = np.random.default_rng(0)
 MINE, OTHERS = (RNG.integers(0, 255, (16, 16, 3), np.uint8) for _ in range(2))
@@ -164,6 +165,15 @@ def test_only_the_clear_sentence_is_no_error(kind, error, verdict):
     noted = []
     asyncio.run(Visitor(Person, None, noted.append, "test")._noted(kind, raises(error)))
     assert [o.verdict for o in noted] == [verdict] and noted[0].said
+
+
+@pytest.mark.parametrize(("language", "address"), [("en", "http://here:1/"), ("zh", "http://here:1/zh")])
+def test_the_server_is_told_which_page_asks(language, address):
+    async def told():
+        async with browser("http://here:1") as http:
+            return Session(http, language, "me")._headers["referer"]
+
+    assert asyncio.run(told()) == address and language_of(address) == language
 
 
 def test_messages_that_come_in_pieces_are_put_together():
