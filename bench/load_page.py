@@ -93,12 +93,3 @@ def _name(part):
     if "assigned" in [choice[-1] for choice in part["props"].get("choices") or ()]:
         return "settings"
     return None
-
-
-def endpoint(config, name) -> str:
-    """What an endpoint for programs is called; Gradio numbers those whose names are taken."""
-    public = [f["api_name"] for f in config["dependencies"] if f["api_visibility"] == "public"]
-    found = [given for given in public if given == name or given.rpartition("_")[0] == name]
-    if not found:
-        raise LookupError(f"the page has no endpoint {name!r}, only {', '.join(public)}")
-    return found[0]

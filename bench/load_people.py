@@ -18,7 +18,7 @@ from xai.vision.classifier import CLASS_NAMES
 from .load_alone import QUICK, TABS, own_settings
 from .load_checks import difference, error_of
 from .load_client import Busy, Failed, Session
-from .load_page import CHINESE, ENGLISH, Page, endpoint
+from .load_page import CHINESE, ENGLISH, Page
 
 FIRST_SEED = 700_000  # of the scenes and sentences; the networks were trained on others
 # What visitors do, and how often: as a class that has an hour for the homework.
@@ -78,7 +78,7 @@ class Person:
         self.file = Path(folder) / f"client-{number}.png"
         self.file.write_bytes(self.png)
         self.tasks = {}
-        for task in [*self._vision(alone), *self._language(alone), *self._programs(config, alone)]:
+        for task in [*self._vision(alone), *self._language(alone), *self._programs(alone)]:
             self.tasks.setdefault(task.kind, []).append(task)
 
     def _vision(self, alone):
@@ -108,15 +108,15 @@ class Person:
             data = event.values(**self._layer_and_heads())
             yield Task("redraw", event, data, alone.redraw(self.language, self.sentence, data))
 
-    def _programs(self, config, alone):
+    def _programs(self, alone):
         method, settings = self.rng.choice(QUICK), self.rng.choice(("assigned", "published"))
         expected = alone.numbers_explained(str(self.file), method, settings)
         data = [None, method, settings, None, None, self.language]
-        yield Task("program: explain", endpoint(config, "explain"), data, expected, upload=3)
+        yield Task("program: explain", "explain", data, expected, upload=3)
         asked = self._layer_and_heads()
         data = [self.sentence, asked["layer"], asked["heads"], "embedded", self.language]
         expected = alone.numbers_read(self.sentence, **asked)
-        yield Task("program: attention", endpoint(config, "attention"), data, expected)
+        yield Task("program: attention", "attention", data, expected)
 
     def _layer_and_heads(self):
         return {

@@ -89,9 +89,15 @@ def markdown(found) -> str:
         f"{verdicts[BUSY]} told that many are here, {verdicts[ERROR]} errors, {verdicts[WRONG]} wrong.",
         _table(("check", "", "seen"), [(c["name"], _mark(c["passed"]), c["seen"]) for c in found["checks"]]),
         _table(
-            ("request", "answers measured", "p50, s", "p95, s", "busy", "errors", "wrong"),
+            ("request", "answers measured", "p50, s", "p95, s", "left or cancelled", "busy", "errors", "wrong"),
             [
-                (kind, row["measured"], _seconds(row["p50"]), _seconds(row["p95"]), row[BUSY], row[ERROR], row[WRONG])
+                (
+                    kind,
+                    row["measured"],
+                    _seconds(row["p50"]),
+                    _seconds(row["p95"]),
+                    *(row[v] for v in (GONE, BUSY, ERROR, WRONG)),
+                )
                 for kind, row in found["kinds"].items()
             ],
         ),

@@ -28,7 +28,7 @@ def attention_view(reading, opened, layer, heads, level, *, share, hide) -> str:
         f'<div class="attention">{_chips(reading, opened)}{markup.finding(said)}'
         f'{markup.how_to_read(words.WHAT_LINES_ARE)}<div class="beside"><div class="drawn">'
         f"{markup.figure(drawn, words.lines_caption(layer, heads))}{_lines_table(labels, lines)}</div>"
-        f'<div class="predictions"><h4>{escape(words.PREDICTIONS)}</h4>{_predictions(reading)}</div></div>'
+        f'<div class="predictions"><h3>{escape(words.PREDICTIONS)}</h3>{_predictions(reading)}</div></div>'
         f"{_remarks(reading, opened, int(weights.count_nonzero()), hide)}</div>"
     )
 
@@ -74,7 +74,7 @@ def _predictions(reading):
         for number, best in enumerate(hidden.pieces, 1):
             title = words.in_place_of(hidden.word, number, len(hidden.pieces))
             rows = [(token, probability, words.share(probability)) for token, probability in best]
-            shown.append(f"<h5>{escape(title)}</h5>{bars(rows)}")
+            shown.append(f"<h4>{escape(title)}</h4>{bars(rows)}")
             numbers += [(hidden.word, number, token, f"{probability:.4f}") for token, probability in best]
     table = markup.folded(words.PREDICTIONS_TABLE, markup.table(words.PREDICTIONS_HEAD.values(), numbers))
     return "".join(shown) + _pronoun_table(reading) + table
@@ -86,7 +86,7 @@ def _pronoun_table(reading):
     if reading.text != ATTENTION_SENTENCE or not whole:
         return ""
     rows = [(hidden.word, *(_probability(hidden, pronoun) for pronoun in PRONOUNS)) for hidden in whole]
-    return f"<h5>{escape(words.PRONOUN_TABLE)}</h5>" + markup.table((words.HIDDEN_WORD, *PRONOUNS), rows)
+    return f"<h4>{escape(words.PRONOUN_TABLE)}</h4>" + markup.table((words.HIDDEN_WORD, *PRONOUNS), rows)
 
 
 def _probability(hidden, word):

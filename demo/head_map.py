@@ -4,7 +4,7 @@ from html import escape
 
 from . import attention_words as words
 
-DEEP = 0.8  # colours from here on need white letters
+DEEP = 0.93  # on colours up to here black letters have the better contrast, from here on white ones
 
 
 def head_map(scores, describe, write, *, layer, heads, column=None, dotted=(), caption="") -> str:

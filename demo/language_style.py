@@ -6,7 +6,7 @@ ATTENTION = """
 .dark .attention { --arc: #56B4E9; }
 .chips .small, .hits .small { font-size: 0.75em; opacity: 0.75; margin-left: 4px; }
 .chips { line-height: 2.1; margin: 2px 0 8px; max-width: 85ch; overflow-wrap: anywhere; white-space: pre-wrap; }
-.chips button { padding: 1px 3px; font: inherit; color: inherit;
+.chips button { padding: 1px 3px; min-width: 24px; font: inherit; color: inherit;
   border-radius: 5px; border: 1px solid var(--border-color-primary); cursor: pointer;
   background: var(--background-fill-primary); }
 .chips button:hover, .chips button:focus-visible { outline: 2px solid var(--arc); }
@@ -33,8 +33,8 @@ ATTENTION = """
 .arcs.arcs.arcs.arcs .word:hover + .lines, .arcs.arcs.arcs.arcs .word:focus-visible + .lines { display: inline; }
 .arcs.arcs.arcs.arcs .word:hover + .lines .share, .arcs.arcs.arcs.arcs .word:focus-visible + .lines .share {
   display: inline; }
-.predictions h4, .tags h4 { font-weight: 600; margin: 0 0 6px; }
-.predictions h5 { font-size: var(--text-sm); font-weight: 600; margin: 10px 0 4px; }
+.predictions h3, .tags h4 { font-size: var(--text-md); font-weight: 600; margin: 0 0 6px; }
+.predictions h4 { font-size: var(--text-sm); font-weight: 600; margin: 10px 0 4px; }
 .bars { display: grid; grid-template-columns: auto minmax(40px, 1fr) auto; gap: 4px 8px; align-items: center;
   font-size: var(--text-sm); margin: 0 0 12px; }
 .bars .name { overflow-wrap: anywhere; }
@@ -50,9 +50,10 @@ ATTENTION = """
 .headmap th:first-child { width: 34px; }
 .headmap button { width: 100%; height: 30px; border-radius: 4px; font-size: 12px; font-weight: 400;
   cursor: pointer; padding: 0;
-  font-variant-numeric: tabular-nums; color: var(--body-text-color); border: 0;
+  font-variant-numeric: tabular-nums; color: black; border: 0;
   background: color-mix(in srgb, #0072B2 var(--depth), var(--background-fill-secondary)); }
 .headmap button.deep { color: white; }
+.dark .headmap button { color: white; }
 .headmap button:hover, .headmap button:focus-visible { outline: 2px solid var(--body-text-color); }
 .headmap button.chosen { outline: 3px solid #D55E00; }
 .headmap button.dotted { border: 2px dotted var(--body-text-color); }
@@ -76,7 +77,8 @@ ATTENTION = """
   .arcs { font-size: 13px; }
   .headmap th, .headmap th:first-child { font-size: 10px; width: 28px; }
   .headmap thead th:not(:first-child) { width: auto; }
-  .headmap table { border-spacing: 1px !important; }
+  .headmap { overflow-x: auto; }
+  .headmap table { border-spacing: 1px !important; min-width: 350px; }
   .headmap button { height: 26px; font-size: 10px; }
 }
 """

@@ -3,12 +3,14 @@ those are told who come when it is full.
 """
 
 import json
+import os
 import sys
 import traceback
+from copy import copy
 from html import escape
 
 import gradio as gr
-from gradio import processing_utils
+from gradio import processing_utils, state_holder
 from starlette.datastructures import Headers, QueryParams
 from starlette.middleware import Middleware
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
@@ -21,7 +23,8 @@ from .guard import text_of
 
 MOST_WAITING = 60  # events in line; who comes then is asked to come again
 LIGHT_AT_ONCE = 8  # events of one kind that need no model
-MOST_SESSIONS = 200  # whose last results the server keeps; one takes a megabyte or two
+MOST_SESSIONS = 200  # whose gr.State the server keeps
+SECONDS_AFTER_LEAVING = 3600  # that a gr.State is kept for who comes back
 MOST_JSON = 1_000_000  # bytes of a request that is not an upload
 FORM = 100_000  # bytes that an upload takes beside its file
 CHINESE = "zh"  # the page's name and what its readers' browsers ask for
@@ -74,6 +77,26 @@ class Page(gr.Blocks):
                 raise gr.Error(words.UNEXPECTED, print_exception=False) from None
 
 
+class Session(state_holder.SessionState):
+    """A session without a copy of the page and of all that it was shown: Gradio keeps them for links to a session,
+    which are closed here. They took 80 ms of every visit, and megabytes."""
+
+    def __init__(self, blocks):
+        self.blocks_config, self.config_values = copy(blocks.default_config), {}
+        self.state_data, self._state_ttl, self.is_closed = {}, {}, False
+        self.STATE_TTL_WHEN_CLOSED = SECONDS_AFTER_LEAVING
+
+    def __setitem__(self, key, value):
+        super().__setitem__(key, value)
+        self.config_values.clear()
+
+    def _update_config(self, key):
+        pass
+
+    def _update_value_in_config(self, key, value):
+        pass
+
+
 def _not_taken(blocks, values) -> str:
     """Which input was given what it cannot take. Gradio says it in English alone, or not at all."""
     for block, value in zip(blocks, values):
@@ -89,6 +112,9 @@ def _not_taken(blocks, values) -> str:
 def launch(page, pictures, **options):
     """Serve the Page that demo.page.build made. options: of gr.Blocks.launch, such as server_port."""
     processing_utils.async_ssrf_protected_download = _refuse_download
+    state_holder.SessionState = Session
+    # Gradio sums up its statistics anew after every event, for a page that is closed here.
+    os.environ.update(GRADIO_ANALYTICS_CACHE_FREQUENCY="1000000000", GRADIO_ANALYTICS_MAX_EVENTS="1")
     page.queue(max_size=MOST_WAITING, api_open=False, default_concurrency_limit=LIGHT_AT_ONCE)
     return page.launch(
         theme=style.theme(),

@@ -1,14 +1,13 @@
 """How the hidden states tab and the embeddings tab look; style.py puts it into the page."""
 
 STATES = """
-.states, .embeddings { --question: #0072B2; --passage: #6b7280; --answer: #D55E00; --grid: rgba(127, 127, 127, 0.3); }
+.states, .embeddings { --question: #0072B2; --passage: #6b7280; --answer: #B84F00; --grid: rgba(127, 127, 127, 0.3); }
 .dark .states { --question: #56B4E9; --passage: #9ca3af; --answer: #F5914A; }
 .dark .embeddings { --question: #56B4E9; --answer: #F5914A; }
 .states [hidden], .embeddings [hidden] { display: none !important; }
 .states h3, .embeddings h3 { margin-top: 20px; }
 .states h4 { font-weight: 600; margin: 0 0 6px; }
 .states figure { margin: 0; }
-.states a { color: var(--question); }
 .layers .picker { display: grid; grid-template-columns: auto 1fr; gap: 12px; align-items: center; max-width: 720px;
   margin: 4px 0 8px; }
 .layers .picker b { display: inline-block; min-width: 1.4em; text-align: center; }

@@ -30,6 +30,9 @@ _CSS = """
 .gradio-container { width: 100%; max-width: min(1320px, 100vw) !important; min-width: 0; margin: 0 auto !important; }
 .gradio-container .contain > .column, .tabs, .tabitem, .tabitem > .column, .tab-container { min-width: 0 !important; }
 html[lang^="zh"] .show-api, html[lang^="zh"] .show-api ~ .divider { display: none !important; }
+.dark [role="tab"].selected { color: #60a5fa !important; }
+.remark a { color: #00568a; }
+.dark .remark a { color: #56B4E9; }
 .nav-holder { display: none !important; }
 .switches { text-align: right; font-size: var(--text-sm); }
 .switches a, .switches button { color: var(--link-text-color); text-decoration: underline; background: none; border: 0;

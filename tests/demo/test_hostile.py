@@ -67,7 +67,7 @@ def check(outputs, error):
         assert 4 < len(sentence) < 700 and re.search("[.。!]”?$", sentence), sentence
 
 
-@settings(max_examples=400, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_one_hostile_value(wire, events, data):
     """One input of an event holds what no page sends; the others hold what they hold at the start."""
@@ -89,7 +89,7 @@ def test_all_values_hostile(wire, events, data):
 @given(data=st.data())
 def test_hostile_event_data(wire, events, data):
     """What a click in our own drawings brings along is free of form."""
-    event = data.draw(st.sampled_from(events))
+    event = data.draw(st.sampled_from([event for event in events if re.search("mask|choose|pick", event.name)]))
     brought = data.draw(st.dictionaries(st.sampled_from(["mask", "choose", "pick", "index", "value"]), HOSTILE))
     check(*wire.ask(event.id, event.start, event_data=brought))
 

@@ -34,6 +34,8 @@ def small():
         gr.on(text.submit, lambda given: str(given)[:20], text, out, api_visibility="private")
         gr.on(file.upload, lambda path: str(path), file, out, api_visibility="private")
         gr.on(slider.change, lambda given: 1 / 0, slider, out, api_visibility="private")
+        count = gr.State(0)
+        gr.on(text.change, lambda number: number + 1, count, count, api_name="counting", api_visibility="private")
         gr.on(go.click, plainly(alone(slowly)), text, out, **MODEL)
 
     with service.Page(title="Small", analytics_enabled=False) as page:
@@ -44,6 +46,7 @@ def small():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(service, "MOST_WAITING", 3)
         _, address, _ = service.launch(page, pictures, prevent_thread_lock=True, quiet=True)
+    page.counting = next(i for i, function in page.fns.items() if function.api_name == "counting")
     page.slow = next(i for i, function in page.fns.items() if function.concurrency_id == "model")
     yield SimpleNamespace(address=address.rstrip("/"), page=page)
     page.close()
@@ -150,6 +153,29 @@ def test_every_error_is_a_sentence(client, small, given, said):
 def test_errors_are_in_the_language_of_the_page(client, small):
     join(client, small, 2, "x", "error-zh", referer=small.address + "/zh?tab=lime")
     assert "收到x" in answer(client, small, "error-zh")[1]
+
+
+def test_a_session_keeps_nothing_that_was_shown(client, small):
+    join(client, small, 0, "remember me", "forgetful")
+    assert answer(client, small, "forgetful")[0] == ["remember me"]
+    kept = small.page.server_app.state_holder.session_data["forgetful"]
+    assert isinstance(kept, service.Session) and not kept.config_values
+
+
+def test_only_so_many_sessions_are_kept(client, small):
+    holder = small.page.server_app.state_holder
+    assert holder.capacity == service.MOST_SESSIONS
+    for number in range(service.MOST_SESSIONS + 5):
+        holder[f"visitor{number}"]
+    assert len(holder.session_data) == service.MOST_SESSIONS
+
+
+def test_a_state_is_a_sessions_own(client, small):
+    for session in ("one", "two", "one"):
+        join(client, small, small.page.counting, None, session)
+        answer(client, small, session)
+    holder = small.page.server_app.state_holder
+    assert [list(holder[name].state_data.values()) for name in ("one", "two")] == [[2], [1]]
 
 
 def test_one_model_run_at_a_time_even_when_others_are_cancelled(client, small):
