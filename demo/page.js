@@ -64,7 +64,7 @@
   };
   const csv = (rows) => rows.map((row) => row.map((cell) => {
     const text = String(cell).trim();
-    const safe = /^[=+@\t]/.test(text) && isNaN(Number(text)) ? `'${text}` : text; // a spreadsheet would compute it
+    const safe = /^[=+@\t-]/.test(text) && isNaN(Number(text)) ? `'${text}` : text; // a spreadsheet would compute it
     return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }).join(",")).join("\r\n") + "\r\n";
   const saveRows = (rows, button) => save(new Blob(["\ufeff", csv(rows)], { type: "text/csv" }), nameOf(button, "csv"));

@@ -175,7 +175,7 @@ class Limits:
         if scope["method"] != "POST" or headers.get("content-type", "").startswith("multipart/form-data"):
             return False
         length = headers.get("content-length", "")
-        return not length.isdigit() or int(length) > MOST_JSON
+        return length.isdigit() and int(length) > MOST_JSON  # where it is not told, max_body_size still holds
 
 
 class Languages:

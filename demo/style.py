@@ -97,7 +97,7 @@ summary { cursor: pointer; width: fit-content; padding: 3px 12px; border: 1px so
   .wide > .wrap { grid-template-columns: repeat(10, 1fr); }
 }
 @media (max-width: 600px) {
-  .gradio-container { padding: 8px !important; }
+  .gradio-container, .gradio-container > .main { padding: 8px !important; }
   .maps.three { grid-template-columns: repeat(2, 1fr); }
   .maps.three figure:last-child { grid-column: 1 / -1; }
 }

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import pytest
 import yaml
 
 from xai.lab import HUB_MODELS
@@ -45,11 +44,3 @@ def test_the_hubs_models_are_there_when_the_space_starts():
     for files in preloaded.values():
         assert set(files.split(",")) & set(WEIGHTS) and set(files.split(",")) & set(VOCABULARIES)
         assert "config.json" in files.split(",")
-
-
-def test_packages_are_names_alone():
-    """Every line is given to apt-get as it is."""
-    packages = ROOT / "packages.txt"
-    if not packages.exists():
-        pytest.skip("the Space needs no Debian packages")
-    assert all(re.fullmatch(r"[a-z0-9][a-z0-9.+-]+", line) for line in packages.read_text("utf-8").splitlines())
