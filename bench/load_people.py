@@ -9,7 +9,7 @@ from time import perf_counter
 
 from demo import words
 from demo.catalogue import speaking
-from demo.service import LOCALES
+from demo.middleware import LOCALES
 from xai import figures
 from xai.embedded.grammar.english import english_sentence
 from xai.embedded.scenes import render_scene

@@ -20,6 +20,7 @@ from . import catalogue, markup, words
 MODEL = {"concurrency_id": "model", "concurrency_limit": 1, "api_visibility": "private"}
 LIGHT = {"api_visibility": "private", "show_progress": "hidden"}
 LOOK_SECONDS = 0.5  # how often one who waits for the model looks whether its client is still there
+ENDS = (".", "!", "?", "。", "！", "？", ".”", "。」")
 _model = threading.Lock()
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # but tab and newline; surrogates break the stream
 
@@ -52,7 +53,8 @@ def sentence(error) -> str:
     log."""
     if isinstance(error, (ValueError, MissingAsset)) and error.args:  # PictureError is a ValueError
         said = catalogue.translated(error.args[0])
-        return said[:1].upper() + said[1:]
+        stop = "" if said.endswith(ENDS) else words.FULL_STOP
+        return said[:1].upper() + said[1:] + stop
     if isinstance(error, gr.Error):  # such as the refusal of a Space's GPU
         return str(error.message)
     traceback.print_exception(error, file=sys.stderr)

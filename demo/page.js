@@ -64,8 +64,8 @@
   };
   const csv = (rows) => rows.map((row) => row.map((cell) => {
     const text = String(cell).trim();
-    const safe = /^[=+@\t-]/.test(text) && isNaN(Number(text)) ? `'${text}` : text; // a spreadsheet would compute it
-    return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    const safe = /^[-=+@＝＋－＠]./.test(text) && isNaN(Number(text)) ? `'${text}` : text; // a spreadsheet would compute it
+    return /[",;\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   }).join(",")).join("\r\n") + "\r\n";
   const saveRows = (rows, button) => save(new Blob(["\ufeff", csv(rows)], { type: "text/csv" }), nameOf(button, "csv"));
 
@@ -121,9 +121,10 @@
       location.assign(inLanguage(button.dataset.language));
     } else if ("copy" in button.dataset) {
       write();
-      navigator.clipboard.writeText(inLanguage(document.documentElement.lang.startsWith("zh") ? "zh" : "en"))
+      const link = inLanguage(document.documentElement.lang.startsWith("zh") ? "zh" : "en");
+      (navigator.clipboard ? navigator.clipboard.writeText(link) : Promise.reject()) // there is none without https
         .then(() => { button.textContent = button.dataset.copy; })
-        .catch(() => { window.prompt("", location.href); });
+        .catch(() => { window.prompt("", link); });
     } else if (button.dataset.save === "png") savePicture(button.closest("figure"), button);
     else if (button.dataset.save === "csv") saveRows(unpacked(button.closest("figure").querySelector("img")), button);
     else saveRows(tableRows(button.parentElement.querySelector("table")), button);

@@ -14,8 +14,9 @@ from .integrated_gradients_tab import IntegratedGradientsTab
 from .language_room import COURSE, LanguageRoom
 from .lime_tab import LimeTab
 from .links import Links
+from .middleware import CHINESE
 from .saliency_tab import SaliencyTab
-from .service import CHINESE, Page
+from .service import Page
 from .smooth_grad_tab import SmoothGradTab
 
 LANGUAGE_TABS = {"attention": attention_tab, "states": states_tab, "embeddings": embeddings_tab}

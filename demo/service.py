@@ -1,53 +1,32 @@
-"""How the page is served: which addresses answer, how much one request may bring, in which language it opens, and what
-those are told who come when it is full.
-"""
+"""How the page is served: its errors as sentences, what is kept of its readers, and Gradio's settings."""
 
-import json
 import os
 import sys
 import traceback
 from copy import copy
 from html import escape
+from pathlib import Path
 
 import gradio as gr
 from gradio import processing_utils, state_holder
-from starlette.datastructures import Headers, QueryParams
+from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 
 from xai.vision.pictures import MAX_BYTES
 
 from . import style, words
 from .catalogue import speaking
 from .guard import text_of
+from .middleware import Languages, Limits, busy, language_of
 
 MOST_WAITING = 60  # events in line; who comes then is asked to come again
-LIGHT_AT_ONCE = 8  # events of one kind that need no model
+LIGHT_AT_ONCE = 8  # events of one kind that need no model, or seldom
+# Those that need it after all wait in threads: 8 drawings of 4 kinds in 2 languages would take all of Gradio's 40,
+# which it shares with whatever else the server does.
+MOST_THREADS = 200
 MOST_SESSIONS = 200  # whose gr.State the server keeps
 SECONDS_AFTER_LEAVING = 3600  # that a gr.State is kept for who comes back
-MOST_JSON = 1_000_000  # bytes of a request that is not an upload
 FORM = 100_000  # bytes that an upload takes beside its file
-CHINESE = "zh"  # the page's name and what its readers' browsers ask for
-LOCALES = {"en": ("en", "en"), CHINESE: ("zh-Hant", "zh-TW")}  # of <html lang>, of Gradio's own words
-# What Gradio answers besides what the page and gradio_client need: it would fetch any address, keep sessions on disk,
-# run events past the line, or tell strangers how much the page is used.
-CLOSED = (
-    "/gradio_api/file=http",
-    "/gradio_api/file/http",
-    "/gradio_api/proxy=",
-    "/gradio_api/deep_link",
-    "/gradio_api/component_server",
-    "/gradio_api/run/",
-    "/gradio_api/api/",
-    "/gradio_api/process_recording",
-    "/gradio_api/vibe",
-    "/gradio_api/custom_component",
-    "/gradio_api/stream/",
-    "/gradio_api/dev/",
-    "/gradio_api/openapi.json",
-    "/openapi.json",
-    "/monitoring",
-)
 
 
 class NotFetched(gr.Error):
@@ -97,6 +76,14 @@ class Session(state_holder.SessionState):
         pass
 
 
+class _Leftovers(set):
+    """The files of uploads that were cut off, or sent under another name than the page's: Gradio forgets them. It walks
+    through this set as through those of its own files, and deletes what is old."""
+
+    def __iter__(self):
+        return (str(file) for file in Path(get_upload_folder()).glob("tmp*") if file.is_file())
+
+
 def _not_taken(blocks, values) -> str:
     """Which input was given what it cannot take. Gradio says it in English alone, or not at all."""
     for block, value in zip(blocks, values):
@@ -115,12 +102,14 @@ def launch(page, pictures, **options):
     state_holder.SessionState = Session
     # Gradio sums up its statistics anew after every event, for a page that is closed here.
     os.environ.update(GRADIO_ANALYTICS_CACHE_FREQUENCY="1000000000", GRADIO_ANALYTICS_MAX_EVENTS="1")
+    page.temp_file_sets.append(_Leftovers())
     page.queue(max_size=MOST_WAITING, api_open=False, default_concurrency_limit=LIGHT_AT_ONCE)
     return page.launch(
         theme=style.theme(),
         css=style.css(pictures),
         head=f"<script>{style.script()}</script>",
         max_file_size=MAX_BYTES,
+        max_threads=MOST_THREADS,
         show_error=False,
         ssr_mode=False,
         run_history=False,
@@ -130,7 +119,7 @@ def launch(page, pictures, **options):
         app_kwargs={
             "middleware": [Middleware(Languages), Middleware(Limits)],
             "max_body_size": MAX_BYTES + FORM,
-            "exception_handlers": {503: _busy},
+            "exception_handlers": {503: busy},
             "openapi_url": None,
         },
         **options,
@@ -140,101 +129,3 @@ def launch(page, pictures, **options):
 async def _refuse_download(url, *_args, **_options):
     """In place of Gradio's: any input may be given an address, and the server would fetch it."""
     raise NotFetched(words.NOT_FETCHED, print_exception=False)
-
-
-async def _busy(request, _error):
-    """To those who find the line full. A 503 would be said in Gradio's words, so it is a 429."""
-    with speaking(language_of(Headers(scope=request.scope).get("referer", ""))):
-        return JSONResponse({"detail": words.BUSY}, 429)
-
-
-def language_of(address) -> str:
-    """The language of the page with this address."""
-    path = address.split("?")[0].rstrip("/")
-    return CHINESE if path.endswith("/" + CHINESE) else "en"
-
-
-class Limits:
-    """Closes what the page does not need, and bounds requests that are no uploads."""
-
-    def __init__(self, app):
-        self.app = app
-
-    async def __call__(self, scope, receive, send):
-        answer = self.app
-        if scope["type"] == "http":
-            if scope["path"].startswith(CLOSED):
-                answer = PlainTextResponse("There is nothing here.", 404)
-            elif self._too_long(scope):
-                answer = JSONResponse({"detail": words.say("too_much", most=MOST_JSON)}, 413)
-        await answer(scope, receive, send)
-
-    @staticmethod
-    def _too_long(scope):
-        headers = Headers(scope=scope)
-        if scope["method"] != "POST" or headers.get("content-type", "").startswith("multipart/form-data"):
-            return False
-        length = headers.get("content-length", "")
-        return length.isdigit() and int(length) > MOST_JSON  # where it is not told, max_body_size still holds
-
-
-class Languages:
-    """Opens the page in the reader's language, and lets Gradio's own words follow the page.
-
-    "/" is English, "/zh" Chinese. Whoever comes to "/" with a browser that asks for Chinese first, or with ?lang=zh, is
-    sent on; ?lang=en stays. Gradio takes the language of its own words from the browser: here from the page.
-    """
-
-    def __init__(self, app):
-        self.app = app
-
-    async def __call__(self, scope, receive, send):
-        if scope["type"] != "http" or scope["path"] not in ("/", "/" + CHINESE):
-            await self.app(scope, receive, send)
-        elif scope["method"] == "HEAD":  # whether we are there, which Gradio asks at its start and waits 3 seconds for
-            await PlainTextResponse("")(scope, receive, send)
-        elif scope["path"] == "/" and self._wants_chinese(scope):
-            query = scope["query_string"].decode("latin-1")
-            answer = RedirectResponse(CHINESE + (f"?{query}" if query else ""), headers={"vary": "accept-language"})
-            await answer(scope, receive, send)
-        else:
-            await self.app(scope, receive, _Changed(send, language_of(scope["path"])))
-
-    @staticmethod
-    def _wants_chinese(scope):
-        asked = QueryParams(scope["query_string"]).get("lang")
-        first = Headers(scope=scope).get("accept-language", "").strip().lower()
-        return asked == CHINESE or (asked is None and first.startswith("zh"))
-
-
-class _Changed:
-    """Sends a page of Gradio on, in our language."""
-
-    def __init__(self, send, language):
-        self.send, self.language, self.start, self.body = send, language, None, b""
-
-    async def __call__(self, message):
-        if message["type"] == "http.response.start":
-            self.start = message
-            return
-        self.body += message.get("body", b"")
-        if message.get("more_body"):
-            return
-        page = self._page()
-        headers = [(name, value) for name, value in self.start["headers"] if name != b"content-length"]
-        headers += [(b"content-length", str(len(page)).encode()), (b"vary", b"accept-language")]
-        await self.send({**self.start, "headers": headers})
-        await self.send({"type": "http.response.body", "body": page})
-
-    def _page(self):
-        lang, locale = LOCALES[self.language]
-        with speaking("en"):
-            english = json.dumps(words.TITLE)
-        with speaking(self.language):
-            title = json.dumps(words.TITLE)
-        script = f"<script>Object.defineProperty(navigator, 'language', {{value: '{locale}'}})</script>"
-        page = self.body.replace(b'lang="en"', f'lang="{lang}"'.encode(), 1)
-        page = page.replace(b"<head>", f"<head>{script}".encode(), 1)
-        return page.replace(f'"title": {english}'.encode(), f'"title": {title}'.encode()).replace(
-            f'"title":{english}'.encode(), f'"title":{title}'.encode()
-        )

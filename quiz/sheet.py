@@ -164,7 +164,7 @@ def _shown(value, write=str) -> str:
 
 def _line_of(text, name):
     """Number of the line that sets `name`, or None."""
-    start = re.compile(rf"\s*\[*\s*[\"']?{re.escape(str(name))}[\"']?\s*[\]=.]")
+    start = re.compile(rf"\s*(?:\[+\s*)?[\"']?{re.escape(str(name))}[\"']?\s*[\]=.]")
     return next((number for number, line in enumerate(text.splitlines(), 1) if start.match(line)), None)
 
 

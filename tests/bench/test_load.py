@@ -13,7 +13,7 @@ from bench.load_page import Page
 from bench.load_people import BUSY, CLOSE, ERROR, SAME, WRONG, Visitor, busy_sentence, judged
 from demo import markup, words
 from demo.catalogue import speaking
-from demo.service import language_of
+from demo.middleware import language_of
 
 RNG = np.random.default_rng(0)
 MINE, OTHERS = (RNG.integers(0, 255, (16, 16, 3), np.uint8) for _ in range(2))

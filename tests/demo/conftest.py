@@ -1,5 +1,8 @@
 """A room with the embedded lab, whose experiments are kept apart from the user's."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from demo.room import Room
@@ -11,7 +14,8 @@ from .course_room import course_files, course_room, hub_asked, narrow_network  #
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory):
-    return tmp_path_factory.mktemp("experiments")
+    """Where the page's experiments are kept: apart from the user's, unless the whole run has a place of its own."""
+    return Path(os.environ.get("XAI_CACHE") or tmp_path_factory.mktemp("experiments"))
 
 
 @pytest.fixture(scope="session")

@@ -112,6 +112,27 @@ def test_a_saved_table_holds_the_table(page):
     assert len(rows) == 11 and [row[0] for row in rows[1:]] == [str(number) for number in range(10)]
 
 
+def test_a_saved_table_computes_nothing(page):
+    """A spreadsheet takes what begins with one of these for a formula; numbers stay numbers."""
+    cells = ["=1+1", "-1+1|x", "+x", "@x", "＝1", "-0.5", "+0.2", "-", "a;b"]
+    table = "<table><tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr></table>"
+    page.evaluate(
+        "table => document.querySelector('.gradio-container').insertAdjacentHTML('afterbegin', table)",
+        f'<div id="cells">{table}<button type="button" data-save="table">CSV</button></div>',
+    )
+    (row,) = rows_of(saved(page, page.locator("#cells button")))
+    assert row == ["'=1+1", "'-1+1|x", "'+x", "'@x", "'＝1", "-0.5", "+0.2", "-", "a;b"]
+
+
+def test_where_nothing_can_be_copied_the_link_is_shown(page):
+    """A browser gives no clipboard to pages without https, such as those of another machine in the class."""
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")
+    page.on("dialog", lambda dialog: dialog.dismiss())
+    with page.expect_event("dialog") as shown:
+        page.locator("[data-copy]").first.click()
+    assert "lang=en" in shown.value.default_value
+
+
 @pytest.mark.parametrize(
     "tab, name, button", [("states", "Hidden states", "Read it"), ("embeddings", "Embeddings", "Compare")]
 )

@@ -3,14 +3,17 @@
 import json
 import threading
 import time
+from pathlib import Path
 from types import SimpleNamespace
 
 import gradio as gr
 import httpx
 import pytest
 import torch
+from gradio import route_utils
+from gradio.utils import get_upload_folder
 
-from demo import service
+from demo import middleware, service
 from demo.guard import MODEL, alone, plainly
 
 running, most = [], [0]
@@ -40,7 +43,7 @@ def small():
 
     with service.Page(title="Small", analytics_enabled=False) as page:
         content()
-    with page.route("Small", service.CHINESE, show_in_navbar=False):
+    with page.route("Small", middleware.CHINESE, show_in_navbar=False):
         content()
     pictures = SimpleNamespace(images=torch.zeros(1, 3, 8, 8))
     with pytest.MonkeyPatch.context() as patch:
@@ -102,7 +105,7 @@ def test_a_redirect_keeps_what_the_address_says(client, small):
     assert "accept-language" in found.headers["vary"].lower()
 
 
-@pytest.mark.parametrize("prefix", service.CLOSED)
+@pytest.mark.parametrize("prefix", middleware.CLOSED)
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_what_the_page_does_not_need_is_closed(client, small, prefix, method):
     assert getattr(client, method)(f"{small.address}{prefix}x").status_code == 404
@@ -117,7 +120,7 @@ def test_files_outside_the_uploads_are_not_handed_out(client, small, path):
 
 
 def test_a_long_body_is_refused(client, small):
-    answer = join(client, small, 0, "x" * (service.MOST_JSON + 1), "long")
+    answer = join(client, small, 0, "x" * (middleware.MOST_JSON + 1), "long")
     assert answer.status_code == 413
     assert "1,000,000" in answer.json()["detail"]
 
@@ -134,6 +137,36 @@ def test_a_body_of_unknown_length_is_bounded_too(client, small):
         assert client.post(address, content=parts(most), headers=json_header).status_code == 413
     except httpx.WriteError:  # it hung up before we had sent it all
         pass
+
+
+def test_a_long_body_is_refused_whatever_it_says_it_is(client, small):
+    files = {"files": ("a.png", b"x" * (middleware.MOST_JSON + 1))}
+    answer = client.post(
+        f"{small.address}/gradio_api/queue/join", files=files, headers={"referer": small.address + "/zh"}
+    )
+    assert answer.status_code == 413
+    assert "1,000,000位元組" in answer.json()["detail"]
+
+
+def test_what_a_strange_upload_leaves_behind_is_deleted(client, small):
+    """Gradio writes it down before it sees that nobody will ask for it, and then forgets it."""
+
+    def left():
+        return {file for file in Path(get_upload_folder()).glob("tmp*") if file.is_file()}
+
+    before = left()
+    sent = client.post(f"{small.address}{middleware.UPLOAD}", files={"other": ("a.png", b"x" * 1000)})
+    assert sent.json() == [] and left() - before
+    route_utils.delete_files_created_by_app(small.page, 3600)
+    assert left() - before  # it is not old yet
+    route_utils.delete_files_created_by_app(small.page, -1)
+    assert not left() - before
+
+
+def test_who_waits_for_the_model_leaves_threads_for_others(small):
+    """Drawings that need the model after all wait in a thread each. Gradio's own 40 also serve "/" and its files."""
+    waiting = 4 * service.LIGHT_AT_ONCE * len(middleware.LOCALES)
+    assert small.page.limiter.total_tokens == len(small.page._queue.active_jobs) > 2 * waiting
 
 
 def test_too_large_an_upload_is_refused(client, small):

@@ -21,6 +21,7 @@ from ..said import Said
 
 MAX_BYTES = 20_000_000  # twenty novels
 MAX_SENTENCES = 10_000  # four times The Wizard of Oz
+MAX_LINE = 100_000  # characters; a tokenizer takes long for a sentence that never ends
 MAX_CHARACTERS = 500  # a token has a character or more, and BERT reads 512
 TAGGER = "en_core_web_sm"
 
@@ -154,6 +155,9 @@ def _is_ours(line) -> bool:
 
 
 def _parse(line, number, path) -> CorpusSentence:
+    if len(line) > MAX_LINE:
+        said = "line {number} of {name} has {given:,} characters; expected at most {most:,}"
+        raise ValueError(Said(said, number=number, name=path.name, given=len(line), most=MAX_LINE))
     try:
         entry = json.loads(line)
         text, words = entry["text"], entry.get("words")

@@ -191,3 +191,10 @@ def test_a_file_that_is_not_there_is_said(tmp_path):
     for path in (tmp_path / "none.txt", tmp_path):
         with pytest.raises(ValueError, match="cannot be opened"):
             read_corpus(path)
+
+
+def test_a_sentence_that_never_ends_is_refused(tmp_path):
+    file = tmp_path / "long.jsonl"
+    file.write_text('{"text": "' + "word " * 30_000 + '"}\n', encoding="utf-8")
+    with pytest.raises(ValueError, match="line 1 of long.jsonl has 150,012 characters; expected at most 100,000"):
+        read_corpus(file)
