@@ -79,5 +79,8 @@ class LanguageRoom:
                 progress((done, total), desc=parts[-1], unit=words.UNIT_OF_PARTS)
 
             with watched(experiments, progress, title=lambda name: words.question_computes(parts[-1], name)):
-                self._keys[profile] = compute_key(experiments.lab, experiments=experiments, progress=next_part)
+                key = compute_key(experiments.lab, experiments=experiments, progress=next_part)
+            if not all(finding.quantities for finding in key.values()):  # a model was missing; it may come
+                return key
+            self._keys[profile] = key
         return self._keys[profile]
