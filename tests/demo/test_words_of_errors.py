@@ -215,8 +215,7 @@ def test_an_error_is_said_in_chinese(name, tmp_path):
     with pytest.raises((ValueError, MissingAsset)) as caught:
         PROVOKED[name](tmp_path)
     assert is_chinese(in_chinese(caught.value))
-    english = guard.sentence(caught.value)
-    assert english.endswith((".", "?", "”")) and english[1:].rstrip(".") == str(caught.value)[1:].rstrip(".")  # as ever
+    assert guard.sentence(caught.value)[1:].rstrip(".") == str(caught.value)[1:].rstrip(".")  # and in English as ever
 
 
 SHEETS = {
