@@ -7,6 +7,9 @@ import re
 import sys
 import threading
 import traceback
+from concurrent.futures import Future, wait
+from contextvars import copy_context
+from queue import SimpleQueue
 
 import gradio as gr
 from gradio.context import LocalContext
@@ -21,7 +24,7 @@ MODEL = {"concurrency_id": "model", "concurrency_limit": 1, "api_visibility": "p
 LIGHT = {"api_visibility": "private", "show_progress": "hidden"}
 LOOK_SECONDS = 0.5  # how often one who waits for the model looks whether its client is still there
 ENDS = (".", "!", "?", "。", "！", "？", ".”", "。」")
-_model = threading.Lock()
+_line = SimpleQueue()  # of (Future, what to call) for the one thread that runs models
 _UNSPEAKABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # but tab and newline; surrogates break the stream
 
 
@@ -65,18 +68,40 @@ def alone(handler):
     """The handler, of which one runs at a time, together with all others that went through here.
 
     Gradio's concurrency_limit alone does not promise it: a cancelled event frees its place while its thread goes on.
+    They all run in one thread: memory that a network gave back stays with the thread that asked for it.
     """
 
     @functools.wraps(handler)
     def run(*args, **options):
-        while not _model.acquire(timeout=LOOK_SECONDS):
-            stop_if_gone()
-        try:
-            return handler(*args, **options)
-        finally:
-            _model.release()
+        work, context = Future(), copy_context()
+        _line.put((work, functools.partial(context.run, handler, *args, **options)))
+        while not wait([work], LOOK_SECONDS).done:
+            if work.running():
+                continue  # what runs looks itself, whenever it tells how far it is
+            try:
+                stop_if_gone()
+            except Gone:
+                if work.cancel():
+                    raise
+        return work.result()
 
     return run
+
+
+def _work_alone():
+    """What the one thread does."""
+    while True:
+        work, call = _line.get()
+        if not work.set_running_or_notify_cancel():
+            continue
+        try:
+            work.set_result(call())
+        except BaseException as error:
+            work.set_exception(error)
+        del work, call  # or the last result would stay until the next one comes
+
+
+threading.Thread(target=_work_alone, name="model", daemon=True).start()
 
 
 def stop_if_gone():
