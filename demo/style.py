@@ -84,7 +84,7 @@ summary { cursor: pointer; width: fit-content; padding: 3px 12px; border: 1px so
 .verdict.wrong, .verdict.format-error { border-left-color: #D55E00; }
 .verdict ul { margin: 6px 0 0 18px; list-style: disc; font-size: var(--text-sm); }
 .scroll td, .scroll th, .strip label span { word-break: keep-all; }
-.strip > .wrap { display: grid !important; grid-template-columns: repeat(5, 1fr); gap: 4px; }
+.strip > .wrap { display: grid !important; grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 4px; }
 .strip label { flex-direction: column; padding: 4px !important; gap: 3px !important; text-align: center;
   line-height: 1.15; border: 3px solid transparent !important; justify-content: flex-start; }
 .strip label span { margin: 0 !important; font-size: 11px; }
@@ -94,7 +94,7 @@ summary { cursor: pointer; width: fit-content; padding: 3px 12px; border: 1px so
 .strip label::before { content: ""; display: block; width: 100%; aspect-ratio: 1; border-radius: 4px;
   background-size: cover; }
 @media (min-width: 900px) {
-  .wide > .wrap { grid-template-columns: repeat(10, 1fr); }
+  .wide > .wrap { grid-template-columns: repeat(10, minmax(0, 1fr)); }
 }
 @media (max-width: 600px) {
   .gradio-container, .gradio-container > .main { padding: 8px !important; }
