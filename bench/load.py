@@ -145,7 +145,6 @@ def _options(arguments):
     parser = argparse.ArgumentParser(prog="python -m bench load", description=__doc__.splitlines()[0])
     parser.add_argument("--clients", type=int, default=50, help="how many visit at once (default 50)")
     parser.add_argument("--seconds", type=float, default=180, help="that are measured (default 180)")
-    # Memory rises for three minutes, until what the server keeps (texts, sessions, freed blocks) is full.
     parser.add_argument("--warm-up", type=float, default=180, help="seconds of the same before (default 180)")
     parser.add_argument("--think", type=float, default=5, help="seconds between two requests, on average (default 5)")
     parser.add_argument(

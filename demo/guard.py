@@ -76,12 +76,10 @@ def alone(handler):
         work, context = Future(), copy_context()
         _line.put((work, functools.partial(context.run, handler, *args, **options)))
         while not wait([work], LOOK_SECONDS).done:
-            if work.running():
-                continue  # what runs looks itself, whenever it tells how far it is
             try:
                 stop_if_gone()
             except Gone:
-                if work.cancel():
+                if work.cancel():  # not while it runs: then it looks itself, whenever it tells how far it is
                     raise
         return work.result()
 

@@ -16,13 +16,13 @@ LEVELS = 2**16 - 1  # numbers travel in 16 bits: five digits, a third of their t
 
 
 def image(content, alt, caption="", *, kind="pixels", numbers=None) -> str:
-    """A picture with its caption. content: an (H, W, 3) uint8 array, or PNG bytes.
+    """A picture with its caption. content: an (H, W, 3) uint8 array.
 
     kind: "pixels" (a map, drawn in squares), "photo" (drawn smoothly) or "small" (one of many: not to be
     saved alone). numbers: the (H, W) array that is drawn, which can then be saved as CSV.
     """
-    data = content if isinstance(content, bytes) else array_png(content)
-    drawn = f'<img class="{kind}" src="data:image/png;base64,{base64.b64encode(data).decode()}" alt="{escape(alt)}"'
+    data = base64.b64encode(array_png(content)).decode()
+    drawn = f'<img class="{kind}" src="data:image/png;base64,{data}" alt="{escape(alt)}"'
     return figure(
         f"{drawn}{'' if numbers is None else _packed(numbers)}>",
         caption,

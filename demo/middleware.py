@@ -164,6 +164,4 @@ class _Changed:
         script = f"<script>Object.defineProperty(navigator, 'language', {{value: '{locale}'}})</script>"
         page = self.body.replace(b'lang="en"', f'lang="{lang}"'.encode(), 1)
         page = page.replace(b"<head>", f"<head>{script}".encode(), 1)
-        return page.replace(f'"title": {english}'.encode(), f'"title": {title}'.encode()).replace(
-            f'"title":{english}'.encode(), f'"title":{title}'.encode()
-        )
+        return page.replace(f'"title":{english}'.encode(), f'"title":{title}'.encode())

@@ -16,7 +16,6 @@ from matplotlib.figure import Figure
 from PIL import Image
 from skimage.segmentation import find_boundaries
 
-from .measures import chance_level
 from .vision.maps import normalize
 
 ZOOM = 3  # screen pixels per picture pixel
@@ -77,50 +76,6 @@ def mask_overlay(image, mask) -> np.ndarray:
     return (out * 255).round().astype(np.uint8)
 
 
-def shares_chart(shares, parts, *, width=5.2) -> bytes:
-    """Bars: share of the map in each part, largest first, with a tick where chance (the part's area) would put it."""
-    names = sorted(shares, key=shares.get)
-    figure = Figure(figsize=(width, 0.6 + 0.36 * len(names)), dpi=110, layout="constrained")
-    axes = figure.subplots()
-    axes.barh(
-        names, [shares[n] for n in names], color="#0072B2", height=0.62, label="share of the map's brightest tenth"
-    )
-    for i, name in enumerate(names):
-        chance = chance_level(parts[name])
-        axes.plot(
-            [chance] * 2,
-            [i - 0.38, i + 0.38],
-            color="#D55E00",
-            lw=2.5,
-            label="by chance (the part's area)" if i == 0 else None,
-        )
-        axes.text(max(shares[name], chance) + 0.015, i, f"{shares[name]:.0%}", va="center", fontsize=9)
-    axes.set_xlim(0, 1.1)
-    axes.set_xticks([0, 0.25, 0.5, 0.75, 1], ["0", "25%", "50%", "75%", "100%"], fontsize=8)
-    axes.spines[["top", "right"]].set_visible(False)
-    figure.legend(loc="outside upper left", fontsize=8, frameon=False, ncols=2)
-    return png(figure)
-
-
-def effects_chart(effects, unit, *, width=5.2) -> bytes:
-    """Bars left and right of zero: the signed effect of each part."""
-    names = sorted(effects, key=effects.get)
-    figure = Figure(figsize=(width, 0.6 + 0.36 * len(names)), dpi=110, layout="constrained")
-    axes = figure.subplots()
-    bars = axes.barh(
-        names, [effects[n] for n in names], height=0.62, color=[GREEN if effects[n] > 0 else RED for n in names]
-    )
-    for bar, name in zip(bars, names):
-        bar.set_hatch("++" if effects[name] > 0 else "//")
-        bar.set_edgecolor("white")
-    axes.bar_label(bars, [f" {effects[n]:+.3g} " for n in names], fontsize=9)
-    axes.axvline(0, color="black", lw=0.8)
-    axes.margins(x=0.3)
-    axes.set_xlabel(f"effect of showing the part ({unit})", fontsize=9)
-    axes.spines[["top", "right", "left"]].set_visible(False)
-    return png(figure)
-
-
 def strip(rows, *, size=1.55) -> bytes:
     """Rows of titled images as one PNG. rows: list of rows, each a list of (title, (H, W, 3) array)."""
     columns = max(len(row) for row in rows)
@@ -147,19 +102,3 @@ def array_png(array) -> bytes:
     buffer = io.BytesIO()
     Image.fromarray(np.asarray(array, np.uint8)).save(buffer, "PNG")
     return buffer.getvalue()
-
-
-def means_chart(map, parts, unit, *, width=5.2) -> bytes:
-    """Bars: mean of the map in each part, largest first. The map may be coarser than the parts' masks, and signed."""
-    fine = enlarge(map, len(next(iter(parts.values()))) // len(map))
-    means = {name: float(fine[np.asarray(mask, bool)].mean()) for name, mask in parts.items()}
-    names = sorted(means, key=means.get)
-    figure = Figure(figsize=(width, 0.6 + 0.36 * len(names)), dpi=110, layout="constrained")
-    axes = figure.subplots()
-    bars = axes.barh(names, [means[n] for n in names], color="#0072B2", height=0.62)
-    axes.bar_label(bars, [f" {means[n]:.3g} " for n in names], fontsize=9)
-    axes.axvline(0, color="black", lw=0.8)
-    axes.margins(x=0.15)
-    axes.set_xlabel(unit, fontsize=9)
-    axes.spines[["top", "right"]].set_visible(False)
-    return png(figure)
