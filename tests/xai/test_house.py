@@ -72,11 +72,6 @@ def test_no_circles():
             del left[m]
 
 
-def test_a_file_of_more_than_300_lines_is_two_rooms():
-    lines = {name_of(f): len(f.read_text().splitlines()) for f in FILES + TESTS}
-    assert {name: n for name, n in lines.items() if n > 300} == {}
-
-
 def test_init_files_hand_names_on_and_hold_no_logic():
     logic = []
     for name, tree in trees(f for f in FILES + TESTS if f.name == "__init__.py").items():
