@@ -12,7 +12,7 @@ import torch
 from captum.attr import Occlusion
 
 from xai.device import CPU_CHUNK, GPU_CHUNK, prepare
-from xai.engine import logits, running
+from xai.engine import running
 from xai.experiments import SETTINGS, run_gradient, run_lime
 from xai.vision.maps import to_map
 from xai.vision.saliency import saliency
@@ -54,8 +54,8 @@ def occlusion(settings=OcclusionSettings(), side=128) -> Method:
         at_once = CPU_CHUNK if x.device.type == "cpu" else GPU_CHUNK
         window, stride = (x.shape[1], settings.window, settings.window), (x.shape[1], settings.stride, settings.stride)
         found = []
-        with running(model) as (net, _), torch.no_grad():
-            method = Occlusion(lambda pictures: logits(net, pictures))
+        with running(model) as net, torch.no_grad():
+            method = Occlusion(net.scores)
             for picture, label in zip(x[:, None], y):
                 grey = picture.mean((2, 3), keepdim=True).expand_as(picture)
                 drops = method.attribute(

@@ -58,6 +58,8 @@ def raw_range(low, high) -> str:
 
 
 def fit(r_squared) -> str:
+    if math.isnan(r_squared):
+        return say.text("FIT_UNDEFINED")
     return say("fit", share=percent(max(r_squared, 0)))
 
 

@@ -1,13 +1,17 @@
 """Where a model runs, how many inputs at once, and how exactly."""
 
 import ctypes
+import operator
+import reprlib
 import sys
 from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from itertools import chain
 from threading import Lock
 
+import numpy as np
 import torch
+from torch import nn
 
 CPU_CHUNK = 4  # measured at width 16 on 2 cores: activations of 4 pictures stay in the cache, 64 are 3x slower
 GPU_CHUNK = 256  # halved until it fits
@@ -26,29 +30,92 @@ def model_device(model, otherwise="cpu") -> torch.device:
     return torch.device(otherwise) if first is None else first.device
 
 
-def prepare(model, images, labels=None, several=False):
-    """Check images (N, C, H, W) and labels (N,) and move them to where the model is, in its precision.
+def prepare_images(model, images):
+    """Check images (N, C, H, W) and move them to where the model is, in its precision. Raises ValueError in one sentence
+    that names what was given."""
+    if not isinstance(model, nn.Module):
+        raise ValueError(f"model is {_named(model)}; expected a torch.nn.Module")
+    check_images(images)
+    dtype = next((p.dtype for p in model.parameters() if p.is_floating_point()), images.dtype)
+    return ordinary(images).detach().to(model_device(model, images.device), dtype)
+
+
+def prepare(model, images, labels, several=False):
+    """(images, labels) as `prepare_images` makes them: labels (N,) are whole numbers on the model's device.
 
     several: labels may also be (N, L), L different ones a picture.
-    Returns (images, labels) on the model's device; raises ValueError in one sentence that names what was given.
     """
+    x = prepare_images(model, images)
+    try:
+        y = torch.as_tensor(labels)
+    except (TypeError, ValueError, RuntimeError):  # None, words, rows of several lengths
+        raise ValueError(f"labels is {_named(labels)}; {_expected_labels(x)}") from None
+    fits = y.shape[:1] == x.shape[:1] and y.ndim in ((1, 2) if several else (1,)) and 0 not in y.shape[1:]
+    if not fits or len(y) and (y.is_floating_point() or y.is_complex() or y.dtype == torch.bool):
+        raise ValueError(f"labels is {tuple(y.shape)} {y.dtype} for {len(x)} images; {_expected_labels(x)}")
+    return x, ordinary(y).to(x.device, torch.int64)
+
+
+def check_images(images):
+    """Raises ValueError for anything but a float tensor (N, C, H, W) of finite numbers."""
     if not isinstance(images, torch.Tensor) or images.ndim != 4 or not images.is_floating_point():
         given = f"{tuple(images.shape)} {images.dtype}" if isinstance(images, torch.Tensor) else type(images).__name__
         raise ValueError(f"images is {given}; expected a float tensor of shape (N, C, H, W)")
     if not torch.isfinite(images).all():
         raise ValueError("images has NaN or infinite values; expected finite numbers")
-    dtype = next((p.dtype for p in model.parameters() if p.is_floating_point()), images.dtype)
-    images = images.detach().to(model_device(model, images.device), dtype)
-    if labels is None:
-        return images
-    labels = torch.as_tensor(labels, dtype=None if len(labels) else torch.int64)
-    fits = labels.shape[:1] == images.shape[:1] and labels.ndim in ((1, 2) if several else (1,))
-    if not fits or 0 in labels.shape[1:] or labels.is_floating_point() or labels.is_complex():
-        raise ValueError(
-            f"labels is {tuple(labels.shape)} {labels.dtype} for {len(images)} images; "
-            f"expected {len(images)} whole numbers, one a picture"
-        )
-    return images, labels.to(images.device, torch.int64)
+
+
+def _expected_labels(images):
+    return f"expected {len(images)} whole numbers, one a picture"
+
+
+def _named(value):
+    """A value of the wrong kind as a sentence names it."""
+    return f"{reprlib.repr(value)} ({type(value).__name__})"
+
+
+def whole(name, value, least=None, most=None, *, expected=None) -> int:
+    """The value as an int, if it is a whole number in this range: Python's, numpy's or torch's, but no True and no 5.0.
+
+    Raises ValueError that names it, and what was expected in these words if they are given.
+    """
+    try:
+        number = None if isinstance(value, (bool, np.bool_)) else operator.index(value)
+    except TypeError:
+        number = None
+    if number is None or (least is not None and number < least) or (most is not None and number > most):
+        limits = "" if least is None else f", {least} or more" if most is None else f" from {least} to {most}"
+        given = value if number is not None else _named(value)
+        raise ValueError(f"{name} is {given}; {expected or f'expected a whole number{limits}'}")
+    return number
+
+
+def whole_seed(seed) -> int:
+    """A seed that both numpy and torch take."""
+    return whole("seed", seed, 0, 2**32 - 1)
+
+
+def numbers(name, value, like) -> torch.Tensor:
+    """A number, array or tensor as a tensor in the device and precision of `like`, cut from any graph. Raises ValueError
+    where it holds something else."""
+    try:
+        given = torch.as_tensor(value, dtype=like.dtype, device=like.device).detach()
+    except (TypeError, ValueError, RuntimeError):
+        raise ValueError(f"{name} is {_named(value)}; expected a number or a tensor of numbers") from None
+    return ordinary(given)
+
+
+def ordinary(tensor):
+    """The tensor, or a copy of one made in inference mode, which no graph may hold."""
+    return tensor.clone() if tensor.is_inference() else tensor
+
+
+def to_numpy(values, dtype=None) -> np.ndarray:
+    """Values as an array, also those of a tensor on another device, in half precision, or in a graph."""
+    if isinstance(values, torch.Tensor):
+        values = values.detach().cpu()
+        values = (values.float() if values.dtype == torch.bfloat16 else values).numpy()
+    return np.asarray(values, dtype)
 
 
 def over_chunks(work, total, chunk, device, progress=None) -> list:
@@ -59,8 +126,7 @@ def over_chunks(work, total, chunk, device, progress=None) -> list:
     """
     if chunk is None:
         chunk = CPU_CHUNK if device.type == "cpu" else GPU_CHUNK
-    if chunk < 1:
-        raise ValueError(f"chunk is {chunk}; expected 1 or more inputs at once")
+    chunk = whole("chunk", chunk, 1, expected="expected 1 or more inputs at once")
     results, start = [], 0
     while start < total:
         stop = min(start + chunk, total)

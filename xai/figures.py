@@ -16,6 +16,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 from skimage.segmentation import find_boundaries
 
+from .device import to_numpy
 from .vision.maps import normalize
 
 ZOOM = 3  # screen pixels per picture pixel
@@ -24,7 +25,7 @@ GREEN, RED = (0.1, 0.62, 0.2), (0.85, 0.12, 0.1)
 
 def picture_array(image) -> np.ndarray:
     """(3, H, W) in [0, 1] -> (H, W, 3) uint8."""
-    return (np.clip(np.asarray(image, np.float64), 0, 1).transpose(1, 2, 0) * 255).round().astype(np.uint8)
+    return (np.clip(to_numpy(image, np.float64), 0, 1).transpose(1, 2, 0) * 255).round().astype(np.uint8)
 
 
 def enlarge(array, zoom=ZOOM) -> np.ndarray:
@@ -34,15 +35,15 @@ def enlarge(array, zoom=ZOOM) -> np.ndarray:
 
 def heat(map, scale=None) -> np.ndarray:
     """(H, W) -> (H, W, 3) uint8 in magma. scale=None: the map's own minimum to maximum; (low, high): that range."""
-    m = torch.as_tensor(np.asarray(map, np.float64))
+    m = torch.as_tensor(to_numpy(map, np.float64))
     m = normalize(m[None])[0].numpy() if scale is None else (m.numpy() - scale[0]) / (scale[1] - scale[0])
     return (matplotlib.colormaps["magma"](np.clip(m, 0, 1))[..., :3] * 255).round().astype(np.uint8)
 
 
 def overlay(image, map, strength=0.65) -> np.ndarray:
     """The map laid over the greyed picture: bright where the map is bright, the picture shows where it is dark."""
-    grey = np.asarray(image, np.float64).mean(0)[..., None].repeat(3, 2)
-    amount = normalize(torch.as_tensor(np.asarray(map, np.float64))[None])[0].numpy()[..., None] ** 0.6 * strength
+    grey = to_numpy(image, np.float64).mean(0)[..., None].repeat(3, 2)
+    amount = normalize(torch.as_tensor(to_numpy(map, np.float64))[None])[0].numpy()[..., None] ** 0.6 * strength
     return ((grey * (1 - amount) + heat(map) / 255 * amount) * 255).round().astype(np.uint8)
 
 
@@ -70,7 +71,7 @@ def lime_overlay(image, explanation, *, num_features=11, min_weight=None) -> np.
 
 def mask_overlay(image, mask) -> np.ndarray:
     """The picture with everything outside the mask dimmed and the mask outlined."""
-    picture, inside = enlarge(picture_array(image)) / 255, enlarge(np.asarray(mask, bool))
+    picture, inside = enlarge(picture_array(image)) / 255, enlarge(to_numpy(mask, bool))
     out = np.where(inside[..., None], picture, picture * 0.3 + 0.1)
     out[find_boundaries(inside, mode="thick")] = (0.9, 0.62, 0.0)
     return (out * 255).round().astype(np.uint8)

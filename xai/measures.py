@@ -4,11 +4,12 @@ import numpy as np
 from scipy.stats import rankdata
 from skimage.transform import resize
 
+from .device import to_numpy
 from .said import Said
 
 
 def _pair(map, mask):
-    m, inside = np.asarray(map, np.float64), np.asarray(mask, bool)
+    m, inside = to_numpy(map, np.float64), to_numpy(mask, bool)
     if m.ndim != 2 or m.shape != inside.shape:
         raise ValueError(f"map is {m.shape} and mask {inside.shape}; expected two of the same (H, W)")
     if not np.isfinite(m).all() or (m < 0).any():
@@ -42,12 +43,12 @@ def pointing_game(map, mask) -> float:
 
 def chance_level(mask) -> float:
     """What the three measures above give on average for a map that knows nothing: |mask| / (H W)."""
-    return float(np.asarray(mask, bool).mean())
+    return float(to_numpy(mask, bool).mean())
 
 
 def rank_correlation(a, b) -> float:
     """Spearman's rank correlation of two maps of the same shape; NaN if one is constant."""
-    a, b = np.asarray(a, np.float64).ravel(), np.asarray(b, np.float64).ravel()
+    a, b = to_numpy(a, np.float64).ravel(), to_numpy(b, np.float64).ravel()
     if a.shape != b.shape:
         raise ValueError(f"maps have {a.size} and {b.size} pixels; expected the same number")
     if a.min() == a.max() or b.min() == b.max():
@@ -58,7 +59,7 @@ def rank_correlation(a, b) -> float:
 def top_mass_shares(map, parts, top=0.1) -> dict:
     """How the mass of the map's highest `top` share of pixels is spread over the parts: name -> share, summing to 1
     where the parts cover the map."""
-    m = np.asarray(map, np.float64)
+    m = to_numpy(map, np.float64)
     bright = np.where(m >= np.quantile(m, 1 - top), m, 0.0)
     return {name: relevance_mass(bright, mask) for name, mask in parts.items()}
 
@@ -66,12 +67,12 @@ def top_mass_shares(map, parts, top=0.1) -> dict:
 def part_effects(weights, parts) -> dict:
     """Signed effect of each part under a linear superpixel model: sum over superpixels of weight x share of the
     superpixel inside the part. weights: a LimeExplanation."""
-    numbers = np.asarray(weights.segments).ravel()
+    numbers = to_numpy(weights.segments).ravel()
     size = np.bincount(numbers, minlength=numbers.max() + 1)
     effect = np.append(weights.weights, np.zeros(max(0, len(size) - len(weights.weights))))[: len(size)]
     return {
         name: float(
-            (np.bincount(numbers, np.asarray(mask, bool).ravel(), len(size)) / np.maximum(size, 1) * effect).sum()
+            (np.bincount(numbers, to_numpy(mask, bool).ravel(), len(size)) / np.maximum(size, 1) * effect).sum()
         )
         for name, mask in parts.items()
     }
@@ -79,17 +80,17 @@ def part_effects(weights, parts) -> dict:
 
 def bright_share(map, threshold=0.5) -> float:
     """Share of the pixels at or above the threshold, for a map shown on a scale from 0 to 1."""
-    return float((np.asarray(map) >= threshold).mean())
+    return float((to_numpy(map) >= threshold).mean())
 
 
 def to_grid(map, size) -> np.ndarray:
     """The map brought to (size, size) by area averaging or linear interpolation, so that maps of layers compare."""
-    return resize(np.asarray(map, np.float64), (size, size), order=1, anti_aliasing=True, mode="edge")
+    return resize(to_numpy(map, np.float64), (size, size), order=1, anti_aliasing=True, mode="edge")
 
 
 def fine_detail(map, coarse=8) -> float:
     """Share of a square map's energy (without its mean) in waves shorter than 1/`coarse` of its side; 0 if constant."""
-    m = np.asarray(map, np.float64)
+    m = to_numpy(map, np.float64)
     energy = np.abs(np.fft.fft2(m - m.mean())) ** 2
     waves = np.abs(np.fft.fftfreq(len(m), 1 / len(m)))
     fine = np.maximum(waves[:, None], waves[None, :]) > coarse
@@ -98,5 +99,5 @@ def fine_detail(map, coarse=8) -> float:
 
 def overlap(a, b) -> float:
     """Intersection over union of two masks; 0 if both are empty."""
-    a, b = np.asarray(a, bool), np.asarray(b, bool)
+    a, b = to_numpy(a, bool), to_numpy(b, bool)
     return float((a & b).sum() / max((a | b).sum(), 1))

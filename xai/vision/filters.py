@@ -4,14 +4,15 @@ activation:     a = layer(x)[:, filter]
 visualisation:  argmax_x  sum layer(x)[:, filter]   by Adam      (Erhan et al. 2009; Simonyan et al. 2014, section 2)
 """
 
+import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import torch
 
-from ..device import prepare
-from ..engine import running
+from ..device import prepare_images, whole
+from ..engine import gradient, running, tensor_of
 
 
 @dataclass(frozen=True)
@@ -39,23 +40,28 @@ def _outputs_of(model, layer):
         raise ValueError(
             f"layer is {layer!r}, which is not a module of the model; expected one, e.g. classifier.cnn[15]"
         )
-    seen = []
+    asked, seen = [], []  # asked: the thread that runs the model for us, while it does
 
     def keep(_module, _inputs, output):
-        seen.append(output)
-        raise _Reached
+        if asked == [threading.get_ident()]:  # others, and a progress callback, may use the model meanwhile
+            seen.append(output)
+            raise _Reached
 
-    with running(model, layer) as (net, inside):
-        handle = inside.register_forward_hook(keep)
-
-        def run(x):
-            seen.clear()
-            try:
-                net(x.clone())  # a first module may work in place
-            except _Reached:
-                return seen[0]
+    def run(x):
+        seen.clear()
+        asked.append(threading.get_ident())
+        try:
+            net(x)
+        except _Reached:
+            pass
+        finally:
+            asked.clear()
+        if not seen:
             raise ValueError(f"layer {layer!r} is never called when the model runs")
+        return tensor_of(seen[0], "the layer")
 
+    with running(model, layer) as net:
+        handle = net.layer.register_forward_hook(keep)
         try:
             yield run
         finally:
@@ -65,19 +71,24 @@ def _outputs_of(model, layer):
 def _channel(output, filter):
     if output.ndim != 4:
         raise ValueError(f"the layer's output has shape {tuple(output.shape)}; expected a convolutional (N, C, h, w)")
-    if not 0 <= filter < output.shape[1]:
-        raise ValueError(f"filter is {filter}; the layer has filters 0 to {output.shape[1] - 1}")
+    filter = whole(
+        "filter", filter, 0, output.shape[1] - 1, expected=f"the layer has filters 0 to {output.shape[1] - 1}"
+    )
+    if not output[:, filter].isfinite().all():
+        raise ValueError(f"filter {filter} of the layer has NaN or infinite values; expected finite numbers")
     return output[:, filter]
 
 
+@torch.no_grad()
 def filter_activation(model, images, layer, filter) -> torch.Tensor:
     """Output (N, h, w) of one filter of `layer` (the module itself) for images (N, C, H, W).
 
     Raises ValueError for a layer that is not in the model, has no spatial output, or lacks the filter.
     """
-    x = prepare(model, images)
-    with _outputs_of(model, layer) as run, torch.no_grad():
-        return _channel(run(x), filter).clone().to(images.device)
+    x = prepare_images(model, images)
+    with _outputs_of(model, layer) as run:
+        some = x if len(x) else x.new_zeros(1, *x.shape[1:])  # for no picture, h and w are still the layer's
+        return _channel(run(some), filter)[: len(x)].clone().to(images.device)
 
 
 class Ascent(NamedTuple):
@@ -98,16 +109,19 @@ def filter_visualization(
     return filter_ascent(model, layer, filter, start=start, **how).pictures
 
 
+@torch.inference_mode(False)  # whose tensors know no gradients; the caller may be in it
 def filter_ascent(model, layer, filter, *, start, steps=100, learning_rate=0.1, clamp=None, progress=None) -> Ascent:
     """What filter_visualization grows, with the filter's summed output before each step."""
-    if steps < 0 or not learning_rate > 0:
-        raise ValueError(f"steps is {steps} and learning_rate {learning_rate}; expected steps >= 0 and a positive rate")
-    x = prepare(model, start).clone().contiguous(memory_format=torch.channels_last).requires_grad_()
+    steps = whole("steps", steps, 0)
+    if not learning_rate > 0:
+        raise ValueError(f"learning_rate is {learning_rate}; expected a positive rate")
+    x = prepare_images(model, start).clone().contiguous(memory_format=torch.channels_last).requires_grad_()
     optimizer, totals = torch.optim.Adam([x], lr=learning_rate), torch.zeros(steps, dtype=torch.float64)
     with _outputs_of(model, layer) as run, torch.enable_grad():
-        for step in range(steps):
-            total = -_channel(run(x), filter).sum()
-            (x.grad,) = torch.autograd.grad(total, x)
+        for step in range(steps if len(x) else 0):
+            output = _channel(run(x), filter)
+            total = -output.sum()
+            x.grad = gradient(total, x, output, lambda other: _channel(run(other), filter))
             totals[step] = -total.detach()
             optimizer.step()
             if clamp is not None:

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import torch
 
-from ..device import over_chunks, prepare, runs
-from ..engine import logits, running, score_gradient
+from ..device import numbers, over_chunks, prepare, runs, whole
+from ..engine import running
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,12 @@ class IntegratedGradients(NamedTuple):
     """Attributions with the proof of their completeness."""
 
     attributions: torch.Tensor  # (N, C, H, W)
-    completeness_gap: torch.Tensor  # (N,) sum of gradient x (x - baseline), less f(x) - f(baseline), in logits
+    completeness_gap: torch.Tensor  # (N,) sum of gradient x (x - baseline), less f(x) - f(baseline), in logits; float64, on the CPU
 
 
 def path_points(steps: int, rule: str):
     """Where the path is sampled and how much each point weighs: two lists in [0, 1], weights summing to 1."""
-    if steps < 1:
-        raise ValueError(f"steps is {steps}; expected 1 or more")
+    steps = whole("steps", steps, 1)
     if rule == "left":
         return [k / steps for k in range(steps)], [1 / steps] * steps
     if rule == "right":
@@ -57,6 +56,7 @@ def linear_path(picture, baseline, alphas) -> torch.Tensor:
     return baseline + alphas[:, None, None, None] * (picture - baseline)
 
 
+@torch.inference_mode(False)  # whose tensors know no gradients; the caller may be in it
 def integrated_gradients(
     model, images, labels, *, baseline=0.0, steps=50, rule="midpoint", times_input=True, chunk=None, progress=None
 ) -> IntegratedGradients:
@@ -66,7 +66,7 @@ def integrated_gradients(
     steps + 1 points). times_input=False leaves out the factor (x - baseline); the gap counts it either way.
     """
     x, y = prepare(model, images, labels)
-    start = torch.as_tensor(baseline, dtype=x.dtype, device=x.device)
+    start = numbers("baseline", baseline, x)
     if not start.isfinite().all():
         raise ValueError("baseline has NaN or infinite values; expected finite numbers")
     try:
@@ -77,28 +77,28 @@ def integrated_gradients(
         ) from None
     alphas, weights = path_points(steps, rule)
     weights = torch.tensor(weights, dtype=x.dtype, device=x.device)[:, None, None, None]
-    mean = torch.zeros_like(x, dtype=torch.float64)  # the path's mean gradient
-    with running(model) as (net, _):
+    mean = torch.zeros(x.shape, dtype=torch.float64)  # the path's mean gradient; not every device has float64
+    with running(model) as net:
 
         def work(part):
             owned = runs(part, len(alphas))
             points = torch.cat([linear_path(x[i], start[i], alphas[s]) for i, s in owned])  # (s, C, H, W)
             targets = torch.cat([y[i].expand(s.stop - s.start) for i, s in owned])
-            gradients = score_gradient(net, points, targets, "logit").split([s.stop - s.start for _, s in owned])
+            gradients = net.score_gradient(points, targets, "logit").split([s.stop - s.start for _, s in owned])
             for (i, s), gradient in zip(owned, gradients):
-                mean[i] += (gradient * weights[s]).double().sum(0)
+                mean[i] += (gradient * weights[s]).cpu().double().sum(0)
 
         over_chunks(work, len(x) * len(alphas), chunk, x.device, progress)
         gained = _label_logit(net, x, y, chunk) - _label_logit(net, start, y, chunk)
-    mean = mean.to(x.dtype)
+    mean = mean.to(x)
     attributions = mean * (x - start)
-    gap = attributions.double().flatten(1).sum(1) - gained
-    return IntegratedGradients((attributions if times_input else mean).to(images.device), gap.to(images.device))
+    gap = attributions.cpu().double().flatten(1).sum(1) - gained
+    return IntegratedGradients((attributions if times_input else mean).to(images.device), gap)
 
 
 @torch.no_grad()
 def _label_logit(net, x, labels, chunk):
     def work(part):
-        return logits(net, x[part], labels[part]).gather(1, labels[part, None])[:, 0]
+        return net.scores(x[part], labels[part]).gather(1, labels[part, None])[:, 0]
 
-    return torch.cat([x.new_zeros(0), *over_chunks(work, len(x), chunk, x.device)]).double()
+    return torch.cat([x.new_zeros(0), *over_chunks(work, len(x), chunk, x.device)]).cpu().double()

@@ -16,8 +16,8 @@ from skimage.segmentation import slic
 from sklearn.linear_model import Ridge
 from sklearn.metrics import pairwise_distances, r2_score
 
-from ..device import over_chunks, prepare
-from ..engine import logits, running
+from ..device import check_images, over_chunks, prepare, to_numpy, whole, whole_seed
+from ..engine import running
 
 KERNEL_WIDTH = 0.25
 RIDGE_ALPHA = 1.0
@@ -49,7 +49,7 @@ class LimeExplanation:
     segments: np.ndarray  # (H, W) superpixel numbers, from first_segment on
     weights: np.ndarray  # (n_segments,) effect of column z = superpixel number z being shown, in output units
     intercept: float
-    r_squared: float  # weighted R^2 of the linear model on the samples
+    r_squared: float  # weighted R^2 of the linear model on the samples; NaN where the output does not change at all
 
     def to_pixels(self) -> np.ndarray:
         """(H, W) the weight of every pixel's superpixel; 0 where no column belongs to it."""
@@ -61,6 +61,10 @@ def superpixels(images, *, n_segments=200, compactness=1.0, sigma=1.0) -> np.nda
 
     The defaults are the homework's. Fewer superpixels than asked for may come back.
     """
+    check_images(images)
+    n_segments = whole("n_segments", n_segments, 1)
+    if not (compactness > 0 and sigma >= 0):
+        raise ValueError(f"compactness is {compactness} and sigma {sigma}; expected a positive number and one from 0 on")
     pictures = images.detach().cpu().double().permute(0, 2, 3, 1).numpy()
     if not len(pictures):
         return np.zeros(pictures.shape[:3], np.int64)
@@ -97,12 +101,16 @@ def lime(
     segments: (N, H, W) superpixel numbers (None: `superpixels`). output: "logit" or "probability". seed: a whole number
     (each picture gets its own stream from it) or a numpy RandomState, which is used up picture after picture.
     first_segment: the number of the first superpixel, 0, or 1 for the package's slip (see above).
+    "probability" is the softmax, the sigmoid for a model of one score; a model of probabilities is taken as it is.
     """
     x, y = prepare(model, images, labels, several=True)
-    _check(x, y, segments, samples, output, first_segment)
-    segments = superpixels(x) if segments is None else [_numbered(np.asarray(s)) for s in segments]
+    samples = whole("samples", samples, 2, expected="expected at least 2 to fit a line through")
+    segments = superpixels(images) if segments is None else [to_numpy(s) for s in segments]  # of the picture as given
+    _check(x, y, segments, output, first_segment)
+    segments = [_numbered(s) for s in segments]
+    seed = seed if isinstance(seed, np.random.RandomState) else whole_seed(seed)
     explanations = []
-    with running(model) as (net, _), torch.no_grad():
+    with running(model) as net, torch.no_grad():
         for i in range(len(x)):
             rng = seed if isinstance(seed, np.random.RandomState) else np.random.RandomState(seed)
             report = progress and (lambda done, _, i=i: progress(i * samples + done, len(x) * samples))
@@ -112,9 +120,9 @@ def lime(
     return explanations if y.ndim == 2 else [one for (one,) in explanations]
 
 
-def _check(x, y, segments, samples, output, first_segment):
-    shapes = {tuple(np.shape(numbers)) for numbers in segments} if segments is not None else set()
-    if segments is not None and (len(segments) != len(x) or shapes - {tuple(x.shape[2:])}):
+def _check(x, y, segments, output, first_segment):
+    shapes = {tuple(numbers.shape) for numbers in segments}
+    if len(segments) != len(x) or shapes - {tuple(x.shape[2:])}:
         given = (len(segments), *shapes.pop()) if len(shapes) == 1 else sorted(shapes)
         raise ValueError(f"segments has shape {given}; expected {(len(x), *x.shape[2:])}, a number a pixel")
     for row in y.tolist() if y.ndim == 2 else ():
@@ -124,8 +132,6 @@ def _check(x, y, segments, samples, output, first_segment):
         raise ValueError(f'output is {output!r}; expected "logit" or "probability"')
     if first_segment not in (0, 1):
         raise ValueError(f"first_segment is {first_segment}; expected 0 or 1")
-    if samples < 2:
-        raise ValueError(f"samples is {samples}; expected at least 2 to fit a line through")
 
 
 def _draw(rng, samples, columns):
@@ -142,12 +148,16 @@ def hide(picture, segments, shown):
     A hidden superpixel takes its own mean colour. Samples are gathered in one step: shown[:, segments].
     """
     where = torch.as_tensor(segments, device=picture.device)
-    flat, source = where.flatten(), picture.double().flatten(1)  # (H W,), (C, H W)
-    count = torch.bincount(flat)
-    sums = torch.zeros(len(source), len(count), dtype=source.dtype, device=source.device).index_add_(1, flat, source)
-    mean = (sums / count)[:, where].to(picture.dtype)  # (C, H, W)
     mask = torch.as_tensor(shown, device=picture.device)[:, where]  # (S, H, W)
-    return torch.where(mask[:, None], picture, mean)
+    return torch.where(mask[:, None], picture, _mean_colours(picture, where))
+
+
+def _mean_colours(picture, where):
+    """(C, H, W) the mean colour of every pixel's superpixel; summed on the CPU: not every device has float64."""
+    where, source = where.cpu(), picture.cpu().double().flatten(1)  # (H, W), (C, H W)
+    count = torch.bincount(where.flatten())
+    sums = torch.zeros(len(source), len(count), dtype=source.dtype).index_add_(1, where.flatten(), source)
+    return (sums / count)[:, where].to(picture)
 
 
 def _watch(net, picture, labels, segments, keep, output, first_segment, chunk, progress):
@@ -158,12 +168,12 @@ def _watch(net, picture, labels, segments, keep, output, first_segment, chunk, p
 
     def work(part):
         perturbed = hide(picture, segments, shown[part])
-        scores = logits(net, perturbed, labels)
+        scores = net.scores(perturbed, labels)
         if output == "probability":
-            scores = scores.softmax(1)
+            scores = net.probabilities(scores)
         return scores[:, labels]
 
-    return torch.cat(over_chunks(work, len(shown), chunk, picture.device, progress)).double().cpu().numpy()
+    return torch.cat(over_chunks(work, len(shown), chunk, picture.device, progress)).cpu().double().numpy()
 
 
 def _fit(segments, keep, outputs):
@@ -173,4 +183,10 @@ def _fit(segments, keep, outputs):
     line = Ridge(alpha=RIDGE_ALPHA).fit(keep, outputs, sample_weight=nearness)
     weights, intercepts = line.coef_.reshape(-1, keep.shape[1]), line.intercept_.reshape(-1)  # of one label, too
     fits = r2_score(outputs, line.predict(keep), sample_weight=nearness, multioutput="raw_values")
+    fits[_constant(outputs)] = np.nan  # 1.0 or 0.0 as rounding wants it
     return [LimeExplanation(segments, *found) for found in zip(weights, intercepts.tolist(), fits.tolist())]
+
+
+def _constant(outputs):
+    """Which of the labels' outputs (samples, L) differ by no more than what float32 makes of one number."""
+    return np.ptp(outputs, axis=0) <= 16 * np.finfo(np.float32).eps * np.abs(outputs).max(0)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import torch
 
 from ..device import over_chunks, prepare
-from ..engine import running, score_gradient
+from ..engine import running
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ ASSIGNED = SaliencySettings(of="loss")
 PUBLISHED = SaliencySettings(of="logit")
 
 
+@torch.inference_mode(False)  # whose tensors know no gradients; the caller may be in it
 def saliency(model, images, labels, *, of="loss", chunk=None, progress=None) -> torch.Tensor:
     """Raw gradient (N, C, H, W) of `of` for images (N, C, H, W) and labels (N,).
 
@@ -32,8 +33,8 @@ def saliency(model, images, labels, *, of="loss", chunk=None, progress=None) -> 
     Raises ValueError for input of the wrong shape or an unknown `of`.
     """
     x, y = prepare(model, images, labels)
-    with running(model) as (net, _):
-        parts = over_chunks(lambda p: score_gradient(net, x[p], y[p], of), len(x), chunk, x.device, progress)
+    with running(model) as net:
+        parts = over_chunks(lambda p: net.score_gradient(x[p], y[p], of), len(x), chunk, x.device, progress)
     out = torch.cat([torch.empty_like(x[:0]), *parts])
     if of == "loss":
         out /= max(len(x), 1)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import torch
 
-from ..device import over_chunks, prepare, runs
-from ..engine import running, score_gradient
+from ..device import numbers, over_chunks, prepare, runs, whole, whole_seed
+from ..engine import running
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,7 @@ ASSIGNED = SmoothGradSettings(noise_level=0.4, squared=True, samples=500, of="lo
 PUBLISHED = SmoothGradSettings()  # 15% noise and 50 samples: the middle of what section 3.3 recommends
 
 
+@torch.inference_mode(False)  # whose tensors know no gradients; the caller may be in it
 def smooth_grad(
     model, images, labels, *, noise_std, samples, of="loss", average="magnitude", seed=0, chunk=None, progress=None
 ) -> torch.Tensor:
@@ -45,26 +46,27 @@ def smooth_grad(
     result does not depend on its neighbours. Raises ValueError for bad shapes, negative noise or less than one sample.
     """
     x, y = prepare(model, images, labels)
-    std = torch.as_tensor(noise_std, dtype=x.dtype, device=x.device)
+    std = numbers("noise_std", noise_std, x)
     if std.shape not in ((), (len(x),)):
         raise ValueError(f"noise_std has shape {tuple(std.shape)}; expected one number, or {len(x)}, one a picture")
     std = std.expand(len(x))
     if average not in ("magnitude", "signed"):
         raise ValueError(f'average is {average!r}; expected "magnitude" or "signed"')
-    if samples < 1 or not bool(((std >= 0) & std.isfinite()).all()):
-        raise ValueError(f"samples is {samples} and noise_std {noise_std}; expected at least 1 sample and noise >= 0")
-    total = torch.zeros_like(x, dtype=torch.float64)
+    if not bool(((std >= 0) & std.isfinite()).all()):
+        raise ValueError(f"noise_std is {noise_std}; expected noise >= 0")
+    samples, seed = whole("samples", samples, 1), whole_seed(seed)
+    total = torch.zeros(x.shape, dtype=torch.float64)  # on the CPU: not every device has float64
     streams = [torch.Generator(x.device).manual_seed(seed).get_state()] * len(x)  # where each picture's noise stands
-    with running(model) as (net, _):
+    with running(model) as net:
 
         def work(part):
             owned = runs(part, samples)
             drawn = {i: _noise(x[i], std[i], streams[i], s.stop - s.start) for i, s in owned}
             noisy = torch.cat([x[i] + noise for i, (noise, _) in drawn.items()])  # (s, C, H, W)
             labels = torch.cat([y[i].expand(s.stop - s.start) for i, s in owned])
-            gradients = score_gradient(net, noisy, labels, of).split([s.stop - s.start for _, s in owned])
+            gradients = net.score_gradient(noisy, labels, of).split([s.stop - s.start for _, s in owned])
             for (i, (_, stream)), gradient in zip(drawn.items(), gradients):
-                total[i] += (gradient.abs() if average == "magnitude" else gradient).double().sum(0)
+                total[i] += (gradient.abs() if average == "magnitude" else gradient).cpu().double().sum(0)
                 streams[i] = stream
 
         over_chunks(work, len(x) * samples, chunk, x.device, progress)

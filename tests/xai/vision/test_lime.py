@@ -171,9 +171,10 @@ def test_the_model_is_shown_whole_superpixels_replaced_by_their_mean_colour(firs
     model, x = Witness(conv_net()), pictures(1, 3, 12, 20)
     segments = tiles(1, 12, 20, 4)
     explain(model, x, [0], segments=segments, samples=60, first_segment=first_segment)
-    shown = model.pictures()
-    assert not model.grad_asked and len(shown) == 60
-    assert torch.equal(shown[0], x[0])  # the first sample is the picture
+    first, alone, *rest = model.seen
+    assert torch.equal(alone[0], x[0])  # the picture once more without others: does the model mix its batch?
+    shown = torch.cat([first, *rest])
+    assert not model.grad_asked and len(shown) == 60 and torch.equal(shown[0], x[0])  # the first sample is the picture
     hidden_share = []
     for k in range(15):
         inside = torch.from_numpy(segments[0] == k)
