@@ -99,7 +99,8 @@ def _work_alone():
         del work, call  # or the last result would stay until the next one comes
 
 
-threading.Thread(target=_work_alone, name="model", daemon=True).start()
+thread = threading.Thread(target=_work_alone, name="model", daemon=True)
+thread.start()
 
 
 def stop_if_gone():

@@ -43,10 +43,11 @@ CLOSED = (
 )
 
 
-async def busy(request, _error):
-    """To those who find the line full. A 503 would be said in Gradio's words, so it is a 429."""
+async def busy(request, error):
+    """To those who find the line full, or stopped. A 503 would be said in Gradio's words, so it is a 429, or a 500."""
+    full = error is None or str(error.detail).startswith("Queue is full")
     with speaking(language_of(Headers(scope=request.scope).get("referer", ""))):
-        return JSONResponse({"detail": words.BUSY}, 429)
+        return JSONResponse({"detail": words.BUSY}, 429) if full else JSONResponse({"detail": words.STOPPED}, 500)
 
 
 def language_of(address) -> str:

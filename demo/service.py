@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 
 from xai.vision.pictures import MAX_BYTES
 
-from . import style, words
+from . import queue, style, words
 from .catalogue import speaking
 from .guard import text_of
 from .middleware import Languages, Limits, busy, language_of
@@ -100,6 +100,7 @@ def launch(page, pictures, **options):
     """Serve the Page that demo.page.build made. options: of gr.Blocks.launch, such as server_port."""
     processing_utils.async_ssrf_protected_download = _refuse_download
     state_holder.SessionState = Session
+    queue.install()
     # Gradio sums up its statistics anew after every event, for a page that is closed here.
     os.environ.update(GRADIO_ANALYTICS_CACHE_FREQUENCY="1000000000", GRADIO_ANALYTICS_MAX_EVENTS="1")
     page.temp_file_sets.append(_Leftovers())
@@ -117,7 +118,7 @@ def launch(page, pictures, **options):
         state_session_capacity=MOST_SESSIONS,
         footer_links=["api", "settings"],
         app_kwargs={
-            "middleware": [Middleware(Languages), Middleware(Limits)],
+            "middleware": [Middleware(Languages), Middleware(Limits), Middleware(queue.Answers, page=page)],
             "max_body_size": MAX_BYTES + FORM,
             "exception_handlers": {503: busy},
             "openapi_url": None,
