@@ -65,8 +65,9 @@ def answering(handler):
         with catalogue.speaking(language if language in LANGUAGES else LANGUAGES[0]):
             try:
                 one_of("The language", language, LANGUAGES)
-                if given.arguments.get("upload") is not None:  # read here, which takes no model's thread
-                    given.arguments["upload"] = read_picture(uploaded(given.arguments["upload"]))
+                upload = given.arguments.get("upload")
+                if upload is not None and given.arguments.get("picture") is None:  # decoding it takes no model's thread
+                    given.arguments["upload"] = read_picture(uploaded(upload))
                 return waiting(*given.args, **given.kwargs)
             except guard.Gone:
                 said = ""

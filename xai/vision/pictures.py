@@ -144,7 +144,7 @@ def _resized(image, prepare) -> np.ndarray:
 
 
 def _reach(first, side, length):
-    """The pixels (first, end) that `side` values from `first` on are made of, and (start, end) of what they stand for."""
+    """The pixels (first, end) that `side` values from `first` on are made of, and what these stand for (start, end)."""
     scale = length / SIDE
     start, end, reach = first * scale, (first + side) * scale, max(scale, 1) + 1
     return max(0, int(start - reach)), min(length, int(end + reach) + 1), start, end

@@ -225,7 +225,9 @@ def large(mode):
     colours = Image.merge("RGB", bands[:3])
     if mode in ("RGBA", "CMYK"):
         return Image.merge(mode, bands)
-    return Image.merge("LA", bands[2:]) if mode == "LA" else colours.quantize(9) if mode == "P" else colours.convert(mode)
+    if mode == "LA":
+        return Image.merge(mode, bands[2:])
+    return colours.quantize(9) if mode == "P" else colours.convert(mode)
 
 
 def prepared_at_once(image):
