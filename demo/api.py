@@ -23,6 +23,7 @@ from xai.language.similarity import METRICS, compare_vectors, word_vectors
 from xai.measures import part_effects, top_mass_shares
 from xai.vision.classifier import CLASS_NAMES
 from xai.vision.maps import to_map
+from xai.vision.pictures import read_picture
 
 from . import catalogue, guard, method_words, views, zero_gpu
 from .api_values import Upload, digits, several, uploaded
@@ -64,7 +65,10 @@ def answering(handler):
         with catalogue.speaking(language if language in LANGUAGES else LANGUAGES[0]):
             try:
                 one_of("The language", language, LANGUAGES)
-                return waiting(*args, **options)
+                upload = given.arguments.get("upload")
+                if upload is not None and given.arguments.get("picture") is None:  # decoding it takes no model's thread
+                    given.arguments["upload"] = read_picture(uploaded(upload))
+                return waiting(*given.args, **given.kwargs)
             except guard.Gone:
                 said = ""
             except Exception as error:
@@ -134,7 +138,9 @@ class Api:
         """(Subject, whether the experiments explain just this: one of the ten pictures, for its own class)."""
         if picture is not None and upload is not None:
             raise ValueError(say.text("ONE_SUBJECT"))
-        subject = self.room.subject(picture, None if upload is None else uploaded(upload))
+        if isinstance(upload, dict):
+            upload = uploaded(upload)
+        subject = self.room.subject(picture, upload)
         label = subject.label if wanted is None else CLASS_NAMES.index(one_of("The class", wanted, CLASS_NAMES))
         return replace(subject, label=label), subject.number is not None and label == subject.label
 

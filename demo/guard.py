@@ -181,7 +181,7 @@ def text(name, value, most) -> str:
                 most=most,
             )
         )
-    return _UNSPEAKABLE.sub("\ufffd", value.replace("\r\n", "\n"))
+    return _UNSPEAKABLE.sub("\ufffd", value.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def text_of(value, most=40) -> str:

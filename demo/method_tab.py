@@ -1,6 +1,7 @@
 """What all method tabs share, so that a student learns the layout once: picture and settings on the left, the result on
 the right, the questions on top, the formula folded away below."""
 
+import functools
 from html import escape
 
 import gradio as gr
@@ -8,6 +9,7 @@ import gradio as gr
 from quiz import questions
 from xai.experiments import SETTINGS
 from xai.vision.classifier import CLASS_NAMES
+from xai.vision.pictures import read_picture
 
 from . import catalogue, markup
 from . import method_words as words
@@ -65,6 +67,16 @@ class MethodTab:
         note = markup.notice(words.UPLOAD_NOTE) if subject.number is None else ""
         return note + self.view(room, subject, mode, settings, chosen, progress)
 
+    def handler(self, room):
+        """What the button calls. A file is decoded here: that takes time, and no model."""
+        slow = alone(functools.partial(self.explain, room))
+
+        def explain(number, file, wanted, mode, *values, progress=gr.Progress()):
+            image = None if file is None else read_picture(file)
+            return slow(number, image, wanted, mode, values, progress)
+
+        return explain
+
     def build(self, room, links):
         """The tab's content."""
         told = words.METHODS[self.name]
@@ -85,11 +97,8 @@ class MethodTab:
                     gr.Markdown(told["how"], latex_delimiters=MATHS)
                     gr.HTML(_papers(self.papers), padding=False)
 
-        def explain(number, file, wanted, mode, *values, progress=gr.Progress()):
-            return self.explain(room, number, file, wanted, mode, values, progress)
-
         inputs = [strip, file, wanted, mode, *choices, *sliders]
-        running = run.click(plainly(alone(explain)), inputs, result, **MODEL)
+        running = run.click(plainly(self.handler(room)), inputs, result, **MODEL)
         start = [START_PICTURE, None, PREDICTED, START_MODE, *(choice.value for choice in choices)]
 
         def back():

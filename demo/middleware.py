@@ -3,25 +3,25 @@ page opens, and what those are told who come when it is full.
 """
 
 import json
-from collections import deque
-from time import monotonic
+from contextlib import suppress
+from contextvars import ContextVar
+from pathlib import Path
+from urllib.parse import parse_qsl, urlencode
 
 from fastapi import HTTPException
 from starlette.datastructures import Headers, QueryParams
-from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
-
-from xai.vision.pictures import MAX_BYTES
 
 from . import words
 from .catalogue import speaking
+from .quota import MOST_OF_CLIENT, Quota, client_of
 
 CHINESE = "zh"  # the page's name and what its readers' browsers ask for
 LOCALES = {"en": ("en", "en"), CHINESE: ("zh-Hant", "zh-TW")}  # of <html lang>, of Gradio's own words
 MOST_JSON = 1_000_000  # bytes of a request that is not an upload
 UPLOAD = "/gradio_api/upload"
-MOST_UPLOADED = 2_000_000_000  # bytes that all readers may bring in an hour, after which they are deleted
-HOUR = 3600
+INFO = "/gradio_api/info"
+parts_of_upload = ContextVar("parts_of_upload")  # the files that Gradio writes for the upload that is being read
 # What Gradio answers besides what the page and gradio_client need: it would fetch any address, keep sessions on disk,
 # run events past the line, or tell strangers how much the page is used.
 CLOSED = (
@@ -56,40 +56,101 @@ def language_of(address) -> str:
     return CHINESE if path.endswith("/" + CHINESE) else "en"
 
 
-def _path(scope) -> str:
+def path_of(scope) -> str:
     """The path as the routes see it: what the page is served below (GRADIO_ROOT_PATH) may stand before it or not."""
     path, root = scope["path"], scope.get("root_path", "")
     return path[len(root) :] if root and path.startswith(root + "/") else path
 
 
 class Limits:
-    """Closes what the page does not need, and bounds requests that are no uploads."""
+    """Closes what the page does not need, and bounds what a request brings."""
 
     def __init__(self, app):
-        self.app, self.uploads = app, deque()  # (when, bytes)
+        self.app, self.quota = app, Quota()
 
     async def __call__(self, scope, receive, send):
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif _path(scope) == UPLOAD and not self._has_room(scope):
-            await (await busy(Request(scope), None))(scope, receive, send)
-        elif _path(scope).startswith(CLOSED):
+        elif path_of(scope).startswith(CLOSED):
             await PlainTextResponse("There is nothing here.", 404)(scope, receive, send)
-        elif scope["method"] == "POST" and _path(scope) != UPLOAD:
+        elif scope["method"] == "POST" and path_of(scope).rstrip("/") == UPLOAD:
+            await self._upload(scope, receive, send)
+        elif scope["method"] == "POST":
             await self.app(scope, _Counted(receive, Headers(scope=scope).get("referer", "")), send)
+        elif path_of(scope).rstrip("/") == INFO:
+            await self.app(_of_one_page(scope), receive, send)
         else:
             await self.app(scope, receive, send)
 
-    def _has_room(self, scope) -> bool:
-        """Whether this upload still fits into what the last hour brought; then it is counted."""
+    async def _upload(self, scope, receive, send):
+        """An upload counts as what arrives of it; of one that fails nothing stays, on the disk or in the count."""
+        upload = _Upload(self.quota, scope, receive, send)
         length = Headers(scope=scope).get("content-length", "")
-        now, bytes = monotonic(), int(length) if length.isdigit() else MAX_BYTES
-        while self.uploads and self.uploads[0][0] < now - HOUR:
-            self.uploads.popleft()
-        if sum(before for _, before in self.uploads) + bytes > MOST_UPLOADED:
-            return False
-        self.uploads.append((now, bytes))
-        return True
+        if length.isascii() and length.isdigit() and int(length) > upload.left():
+            await upload.refusal(scope, receive, send)
+            return
+        written = []
+        token = parts_of_upload.set(written)
+        try:
+            await self.app(scope, upload.receive, upload.send)
+        finally:
+            parts_of_upload.reset(token)
+            if upload.status == 200:
+                self.quota.keep(upload.client, upload.bytes)
+            else:
+                _remove(written)
+                self.quota.give_back(upload.client, upload.bytes)
+
+
+class _Upload:
+    """Receives an upload while there is room for it, and sees what is answered."""
+
+    def __init__(self, quota, scope, receive, send):
+        self.quota, self.client = quota, client_of(scope)
+        self.language = language_of(Headers(scope=scope).get("referer", ""))
+        self._receive, self._send, self.bytes, self.status = receive, send, 0, None
+
+    def left(self) -> int:
+        return self.quota.left(self.client)
+
+    async def receive(self):
+        message = await self._receive()
+        size = len(message.get("body", b""))
+        if size > self.left():
+            raise HTTPException(429, self._said())
+        self.quota.take(self.client, size)
+        self.bytes += size
+        return message
+
+    async def send(self, message):
+        self.status = message.get("status", self.status)
+        await self._send(message)
+
+    async def refusal(self, scope, receive, send):
+        await JSONResponse({"detail": self._said()}, 429)(scope, receive, send)
+
+    def _said(self):
+        """Why there is no room."""
+        with speaking(self.language):
+            if self.quota.left_of(self.client) > self.left():
+                return words.BUSY
+            return words.say("uploaded_much", most=MOST_OF_CLIENT / 1e6)
+
+
+def _remove(files):
+    """Parts of an upload. One whose last bytes the disk does not take complains when it is closed, and is closed."""
+    for file in files:
+        with suppress(OSError):
+            file.close()
+        Path(file.name).unlink(missing_ok=True)
+
+
+def _of_one_page(scope):
+    """The request for the description of a page: what Gradio describes for all pages together, it keeps with the host
+    that its first reader named."""
+    query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+    query["page"] = query.get("page") if query.get("page") == CHINESE else ""
+    return {**scope, "query_string": urlencode(query).encode()}
 
 
 class _Counted:
@@ -118,7 +179,7 @@ class Languages:
         self.app = app
 
     async def __call__(self, scope, receive, send):
-        path = _path(scope) if scope["type"] == "http" else None
+        path = path_of(scope) if scope["type"] == "http" else None
         if path not in ("/", "/" + CHINESE):
             await self.app(scope, receive, send)
         elif scope["method"] == "HEAD":  # whether we are there, which Gradio asks at its start and waits 3 seconds for

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse
 
 from . import guard, words
 from .catalogue import speaking
-from .middleware import _path, language_of
+from .middleware import language_of, path_of
 
 SESSION = re.compile(r"[!-;=?-~]{1,100}")  # its name: what can be seen in ASCII; Gradio puts "<...>" into names itself
 UNREAD_SECONDS = 300  # after which a finished session without a reader is forgotten
@@ -267,7 +267,7 @@ class Answers:
         self.app, self.page = app, page
 
     async def __call__(self, scope, receive, send):
-        path = _path(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else ""
+        path = path_of(scope) if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") else ""
         if path == HEALTH:
             await self._health()(scope, receive, send)
         elif path == DATA or path.startswith(CALL):

@@ -67,12 +67,13 @@ class Room:
         )
 
     def subject(self, number, file=None, wanted=PREDICTED) -> Subject:
-        """The uploaded file if there is one, else the chosen picture. wanted: the class to explain for an upload."""
+        """The uploaded file if there is one, else the chosen picture. file: its path, or what read_picture made of it.
+        wanted: the class to explain for an upload."""
         if file is None and number is None:
             raise ValueError(words.NOTHING_CHOSEN)
         if file is None:
             return self.picture(number)
-        image = read_picture(file)
+        image = file if isinstance(file, torch.Tensor) else read_picture(file)
         probabilities = class_scores(self.lab.classifier, image[None]).softmax(1)[0]
         one_of("The class", wanted, (PREDICTED, *CLASS_NAMES))
         label = int(probabilities.argmax()) if wanted == PREDICTED else CLASS_NAMES.index(wanted)

@@ -8,7 +8,8 @@ from html import escape
 from pathlib import Path
 
 import gradio as gr
-from gradio import processing_utils, state_holder
+from fastapi.exceptions import RequestValidationError
+from gradio import processing_utils, route_utils, state_holder
 from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
@@ -17,7 +18,8 @@ from xai.vision.pictures import MAX_BYTES
 from . import queue, style, words
 from .catalogue import speaking
 from .guard import text_of
-from .middleware import Languages, Limits, busy, language_of
+from .middleware import Languages, Limits, busy, language_of, parts_of_upload
+from .outermost import lifespan, not_valid
 
 MOST_WAITING = 60  # events in line; who comes then is asked to come again
 LIGHT_AT_ONCE = 8  # events of one kind that need no model, or seldom
@@ -27,6 +29,9 @@ MOST_THREADS = 200
 MOST_SESSIONS = 200  # whose gr.State the server keeps
 SECONDS_AFTER_LEAVING = 3600  # that a gr.State is kept for who comes back
 FORM = 100_000  # bytes that an upload takes beside its file
+assert "_files_to_close_on_error" in vars(route_utils.GradioMultiPartParser)["__init__"].__code__.co_names, (
+    "This version of Gradio does not tell which files an upload wrote; expected the one in requirements.txt."
+)
 
 
 class NotFetched(gr.Error):
@@ -76,6 +81,17 @@ class Session(state_holder.SessionState):
         pass
 
 
+class Parser(route_utils.GradioMultiPartParser):
+    """Gradio's reader of uploads, which tells what files it writes: of an upload that is cut off, or finds the disk
+    full, it forgets them."""
+
+    async def parse(self):
+        try:
+            return await super().parse()
+        finally:
+            parts_of_upload.get([]).extend(self._files_to_close_on_error)
+
+
 class _Leftovers(set):
     """The files of uploads that were cut off, or sent under another name than the page's: Gradio forgets them. It walks
     through this set as through those of its own files, and deletes what is old."""
@@ -101,6 +117,7 @@ def launch(page, pictures, **options):
     processing_utils.async_ssrf_protected_download = _refuse_download
     state_holder.SessionState = Session
     queue.install()
+    route_utils.GradioMultiPartParser = Parser
     # Gradio sums up its statistics anew after every event, for a page that is closed here.
     os.environ.update(GRADIO_ANALYTICS_CACHE_FREQUENCY="1000000000", GRADIO_ANALYTICS_MAX_EVENTS="1")
     page.temp_file_sets.append(_Leftovers())
@@ -120,7 +137,8 @@ def launch(page, pictures, **options):
         app_kwargs={
             "middleware": [Middleware(Languages), Middleware(Limits), Middleware(queue.Answers, page=page)],
             "max_body_size": MAX_BYTES + FORM,
-            "exception_handlers": {503: busy},
+            "exception_handlers": {503: busy, RequestValidationError: not_valid},
+            "lifespan": lifespan,
             "openapi_url": None,
         },
         **options,

@@ -3,6 +3,7 @@
 A malformed answer is a format error, not a wrong one.
 """
 
+import codecs
 import re
 import textwrap
 from dataclasses import dataclass, field
@@ -64,10 +65,13 @@ def read(text) -> Sheet:
     if isinstance(text, bytes):
         if len(text) > MAX_BYTES:
             return _no("The sheet has {given:,} bytes; expected at most {most:,}.", given=len(text), most=MAX_BYTES)
+        if text[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) or b"\0" in text:
+            return _no("The sheet is not UTF-8 text but UTF-16, or no text; save it as UTF-8.")
         try:
-            text = text.decode("utf-8-sig")
+            text = text.decode("utf-8")
         except UnicodeDecodeError as error:
             return _no("The sheet is not UTF-8 text (byte {place}); save it as UTF-8.", place=error.start)
+    text = _visible(text)
     if len(text) > MAX_BYTES:
         return _no("The sheet has {given:,} characters; expected at most {most:,}.", given=len(text), most=MAX_BYTES)
     try:
@@ -90,8 +94,14 @@ def read(text) -> Sheet:
     return sheet
 
 
+def _visible(text) -> str:
+    """Without what editors put in and do not show: marks of the byte order, also where two files were joined, the end
+    of a file as DOS marks it, and other ends of lines."""
+    return text.replace("\ufeff", "").rstrip("\x1a").replace("\r\n", "\n").replace("\r", "\n")
+
+
 def _parsed(text) -> dict:
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.split("\n")
     for number, line in enumerate(lines, 1):
         if len(line) > MOST_IN_LINE:
             problem = "{given:,} characters; expected at most {most:,}"

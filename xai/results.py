@@ -1,9 +1,14 @@
 """Results kept on disk, under a name made of everything that could change them: computed once, read ever after."""
 
 import hashlib
+import io
 import os
+import re
 import tempfile
 import threading
+import time
+import warnings
+from contextlib import suppress
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -13,6 +18,8 @@ import torch
 
 _NAMES = "names"  # of all arrays, so that a cache file that lost one is noticed
 _HERE = Path(__file__).parent
+_STARTED, _warned = time.time(), []  # _warned: of what, in this process
+_OLD = 3600  # seconds after which nobody is still writing a file
 
 
 def default_cache() -> Path:
@@ -25,7 +32,9 @@ def _made(folder) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
     except OSError:
-        return Path(tempfile.mkdtemp(prefix="experiments-"))
+        with suppress(OSError):  # where nothing at all can be written, nothing is kept
+            return Path(tempfile.mkdtemp(prefix="experiments-"))
+        return folder
 
 
 @lru_cache(maxsize=None)
@@ -52,6 +61,7 @@ class Results:
     def __init__(self, *, fresh=False, cache=None, progress=None):
         self.fresh, self.progress = fresh, progress
         self.cache = _made(Path(cache)) if cache else default_cache()
+        _clean(self.cache)
         self._done = {}
 
     def once(self, name, key, compute) -> dict:
@@ -92,12 +102,50 @@ def _read(file):
 
 
 def _write(file, tensors):
-    """Write and rename, so that two runs at once cannot spoil a file. A full disk costs the cache, not the run."""
+    """Write and rename, so that two runs at once cannot spoil a file. A full disk, or one that cannot be written, costs
+    the cache, not the run."""
     part = file.with_suffix(f".{os.getpid()}.{threading.get_ident()}.part")
+    arrays, data = {name: t.detach().cpu().numpy() for name, t in tensors.items()}, io.BytesIO()
+    np.savez(data, **arrays, **{_NAMES: " ".join(arrays)})
     try:
-        with part.open("wb") as out:
-            arrays = {name: t.detach().cpu().numpy() for name, t in tensors.items()}
-            np.savez(out, **arrays, **{_NAMES: " ".join(arrays)})
+        part.write_bytes(data.getbuffer())
         os.replace(part, file)
-    except OSError:
-        part.unlink(missing_ok=True)
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        _warn_once(f"Results are not kept in {file.parent} ({error.strerror}); the next run will compute them anew.")
+
+
+def _warn_once(warning):
+    """Of a disk that cannot be written, every result of this process would say the same."""
+    if not _warned:
+        _warned.append(warning)
+        warnings.warn(warning, RuntimeWarning, stacklevel=4)
+
+
+def _clean(folder):
+    """Delete what killed processes left half-written."""
+    for part in folder.glob("*.part"):
+        with suppress(OSError):
+            if _is_left(part):
+                part.unlink()
+
+
+def _is_left(part) -> bool:
+    """Whether nobody writes this file any more: it is old, or its process has ended, also where this one has got its
+    number."""
+    written, pid = part.stat().st_mtime, re.search(r"\.(\d+)\.\d+\.part$", part.name, re.ASCII)
+    if pid is None or written < time.time() - _OLD:
+        return True
+    pid = int(pid[1])
+    if pid == os.getpid():
+        return written < _STARTED
+    if os.name != "posix":  # elsewhere, asking for a process ends it
+        return False
+    try:
+        os.kill(pid, 0)
+    except (ProcessLookupError, OverflowError):
+        return True
+    except OSError:  # it is another user's
+        pass
+    return False

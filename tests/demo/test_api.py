@@ -107,6 +107,9 @@ def test_a_sheet_is_graded_with_evidence_and_without_answers(ask):
     assert "effect of the jug: 2 logits" in wrong["parts"]["Q1"]["evidence"] and wrong["parts"]["Q1"]["hint"]
     assert "The reason why." not in str(wrong) and "jug_positive" not in str(wrong)
     assert wrong["parts"]["Q2"]["status"] == "not computed" and wrong["problem"] is None
+    pasted = sheet.write({"Q1": ["jug_positive"]})
+    for text in ("\ufeff" + pasted, pasted.replace("\n", "\r\n"), "\ufeff" + pasted.replace("\n", "\r")):
+        assert ask.grade(text) == right
 
 
 def test_sentences_are_in_the_language_asked_for_and_names_stay(ask):

@@ -41,19 +41,3 @@ def test_closed_addresses_stay_closed_below_a_path(root, path, code):
 def test_the_language_is_found_below_a_path(path, sent_on):
     found = below("/sub", middleware.Languages(PlainTextResponse("inside")), path, **{"accept-language": "zh-TW"})
     assert found.headers.get("location") == sent_on
-
-
-def test_uploads_have_a_limit_together(monkeypatch):
-    """All readers' of an hour; later there is room again."""
-    monkeypatch.setattr(middleware, "MOST_UPLOADED", 1000)
-    now = [0.0]
-    monkeypatch.setattr(middleware, "monotonic", lambda: now[0])
-    limits = middleware.Limits(None)
-
-    def upload(size):
-        length = [] if size is None else [(b"content-length", str(size).encode())]
-        return limits._has_room({"type": "http", "headers": length})
-
-    assert [upload(400), upload(400), upload(400), upload(200)] == [True, True, False, True]
-    now[0] = middleware.HOUR + 1
-    assert upload(1000) and not upload(None)  # an upload that does not tell its length counts as the largest

@@ -129,3 +129,21 @@ def test_only_match_needs_exactly_one_that_fits():
     assert only_match({"a": 0.0, "b": 0.0}, names, threshold, "").chosen is None
     assert only_match({"a": 1.0, "b": 5.0}, names, threshold, "").chosen is None
     assert decided({"a"}, (), threshold, float("nan"), "").chosen is None
+
+
+@pytest.mark.parametrize("as_bytes", [False, True])
+def test_what_editors_add_and_do_not_show_changes_nothing(key, as_bytes):
+    """A mark of the byte order, also twice or where two files were joined, DOS's and old Macs' lines, DOS's end."""
+    plain = filled()
+    unseen = ("\ufeff" + plain, "\ufeff\ufeff" + plain, plain.replace("[answers]", "\ufeff[answers]"), plain + "\x1a")
+    ends = (plain.replace("\n", "\r\n"), plain.replace("\n", "\r"), "\ufeff" + plain.replace("\n", "\r\n"))
+    for text in (*unseen, *ends):
+        read = sheet.read(text.encode() if as_bytes else text)
+        assert read == sheet.read(plain) and not read.errors
+    broken = "\ufeff" + plain.replace("Q6 = ", "Q6 == ", 1)
+    assert sheet.read(broken.replace("\n", "\r")).errors == sheet.read(broken[1:]).errors  # with the right line
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_other_encodings_of_unicode_are_named(encoding):
+    assert "UTF-16" in sheet.read(sheet.write().encode(encoding)).errors["sheet"]

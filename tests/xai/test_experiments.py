@@ -1,5 +1,12 @@
 """Experiments: computed once, kept on disk, and never taken for what they are not."""
 
+import errno
+import io
+import os
+import subprocess
+import sys
+import time
+import warnings
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -281,3 +288,73 @@ def test_tensor_hash_sees_values_shape_type_and_order():
 def test_every_method_has_both_settings():
     assert set(SETTINGS) == {"lime", "saliency", "smooth_grad", "integrated_gradients", "filters"}
     assert all(set(s) == {"assigned", "published"} and s["assigned"] != s["published"] for s in SETTINGS.values())
+
+
+# Disks that take nothing: kind -> what every write and deletion in the cache says.
+REFUSING = {"read-only": errno.EROFS, "full": errno.ENOSPC}
+
+
+def refuse(monkeypatch, folder, number):
+    """Every file of this folder that is written or deleted is an error."""
+
+    def refusing(real, writes):
+        def act(path, *more, **how):
+            if str(path).startswith(str(folder)) and writes(*more, **how):
+                raise OSError(number, os.strerror(number), str(path))
+            return real(path, *more, **how)
+
+        return act
+
+    def to_write(mode="r", *_, **__):
+        return any(letter in mode for letter in "wax+")
+
+    monkeypatch.setattr(io, "open", refusing(io.open, to_write))  # pathlib's
+    monkeypatch.setattr("builtins.open", refusing(open, to_write))
+    if number == errno.EROFS:  # which names the file system, whether the file is there or not
+        monkeypatch.setattr(os, "unlink", refusing(os.unlink, lambda *_, **__: True))
+
+
+@pytest.mark.parametrize("kind", REFUSING)
+def test_a_disk_that_takes_nothing_costs_the_cache_and_is_told_once(kind, lab, tmp_path, monkeypatch):
+    monkeypatch.setattr(results, "_warned", [], raising=False)
+    refuse(monkeypatch, tmp_path, REFUSING[kind])
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        first, asked = calls_of(lab, RUNS["saliency"], tmp_path)
+        again, asked_again = calls_of(lab, RUNS["saliency"], tmp_path)
+        RUNS["logits"](Experiments(lab, cache=tmp_path))
+    assert torch.equal(first, again) and asked_again == asked > 0 and not list(tmp_path.iterdir())
+    [warning] = [str(w.message) for w in told if issubclass(w.category, RuntimeWarning)]
+    assert str(tmp_path) in warning and os.strerror(REFUSING[kind]) in warning
+
+
+def test_where_nothing_can_be_written_it_starts_all_the_same(lab, tmp_path, monkeypatch):
+    def no_folder(*_, **__):
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+
+    monkeypatch.setattr(results.Path, "mkdir", no_folder)
+    monkeypatch.setattr(results.tempfile, "mkdtemp", no_folder)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        assert len(RUNS["saliency"](Experiments(lab, cache=tmp_path / "lacking"))) == 2
+
+
+def test_what_killed_processes_left_is_deleted_and_what_others_write_stays(lab, tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    names = {  # -> (its age in seconds, whether it stays)
+        f"lime-1.{gone.pid}.140.part": (0, False),
+        f"lime-2.{os.getppid()}.140.part": (0, True),
+        f"lime-3.{os.getppid()}.140.part": (7200, False),
+        f"lime-4.{os.getpid()}.140.part": (0, True),  # another thread of ours
+        f"lime-5.{os.getpid()}.140.part": (3000, False),  # older than this process, which has got its number
+        "lime-6.part": (0, False),
+        f"lime-7.{'9' * 30}.1.part": (0, False),
+        "lime-8.npz": (7200, True),
+        "notes.txt": (7200, True),
+    }
+    for name, (age, _) in names.items():
+        (tmp_path / name).write_bytes(b"")
+        os.utime(tmp_path / name, (time.time() - age,) * 2)
+    Experiments(lab, cache=tmp_path)
+    assert {file.name for file in tmp_path.iterdir()} == {name for name, (_, stays) in names.items() if stays}

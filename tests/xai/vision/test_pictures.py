@@ -4,6 +4,8 @@ import io
 import random
 import re
 import struct
+import subprocess
+import sys
 import zlib
 
 import numpy as np
@@ -11,7 +13,8 @@ import pytest
 import torch
 from PIL import Image
 
-from xai.vision.pictures import MAX_BYTES, PictureError, read_picture
+from xai.vision import pictures
+from xai.vision.pictures import MAX_BYTES, MAX_SCANS, WHOLE, PictureError, read_picture
 
 pytestmark = pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow warns of what the tests damage
 
@@ -28,16 +31,16 @@ def plain(mode, colour, size=(20, 10)):
     return Image.new(mode, size, colour)
 
 
-def png(width, height, bits=8, kind=2, data=b"", extra=b""):
+def png(width, height, bits=8, kind=2, data=b"", extra=b"", palette=b""):
     """A PNG file put together by hand; kind 2 is RGB."""
 
     def chunk(name, body):
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
 
     head = struct.pack(">IIBBBBB", width, height, bits, kind, 0, 0, 0)
-    return (
-        b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(data)) + extra + chunk(b"IEND", b"")
-    )
+    before = chunk(b"PLTE", palette) if palette else b""
+    pixels = chunk(b"IDAT", zlib.compress(data, 9))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + before + pixels + extra + chunk(b"IEND", b"")
 
 
 def palette(colour, **how):
@@ -206,3 +209,143 @@ def test_the_size_is_changed_as_the_homework_does(saved):
     image = Image.fromarray(np.random.default_rng(3).integers(0, 255, (90, 301, 3), dtype=np.uint8))
     expected = transforms.Compose([transforms.Resize((128, 128)), transforms.ToTensor()])(image)
     assert torch.equal(read_picture(saved(encoded(image, "PNG"))), expected)
+
+
+def large(mode):
+    """A picture that is prepared in tiles: smooth, with an edge, and noise in every pixel."""
+    width, height = 2500, 1700
+    assert width * height > WHOLE
+    x, y = np.meshgrid(np.linspace(0, 255, width), np.linspace(0, 1, height))
+    grey = np.clip(x * (y > 0.5) + np.random.default_rng(5).normal(60 * y, 9), 0, 255)
+    if mode == "F":
+        return Image.fromarray((grey / 255).astype(np.float32))
+    if mode.startswith("I"):
+        return Image.fromarray((grey * 257).astype(np.uint16)).convert(mode)
+    bands = [Image.fromarray(turned.astype(np.uint8)) for turned in (grey, grey[::-1], 255 - grey, grey[:, ::-1])]
+    colours = Image.merge("RGB", bands[:3])
+    if mode in ("RGBA", "CMYK"):
+        return Image.merge(mode, bands)
+    if mode == "LA":
+        return Image.merge(mode, bands[2:])
+    return colours.quantize(9) if mode == "P" else colours.convert(mode)
+
+
+def prepared_at_once(image):
+    """What read_picture promises, on the whole picture and in float64."""
+    if image.mode.startswith(("I", "F")):
+        scaled = np.asarray(image, np.float64) / (1 if image.mode == "F" else 65535)
+        image = Image.fromarray((scaled * 255).astype(np.uint8))
+    if image.mode in ("RGBA", "LA") or "transparency" in image.info:
+        image = image.convert("RGBA")
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image)
+    return np.asarray(image.convert("RGB").resize((128, 128), Image.BILINEAR), np.float32).transpose(2, 0, 1) / 255
+
+
+@pytest.mark.parametrize(
+    "mode, format, how",
+    [
+        ("RGB", "PNG", {}),
+        ("RGBA", "PNG", {}),
+        ("LA", "PNG", {}),
+        ("P", "PNG", {}),
+        ("P", "PNG", {"transparency": 3}),
+        ("P", "GIF", {}),
+        ("L", "PNG", {}),
+        ("1", "PNG", {}),
+        ("RGB", "PNG", {"transparency": (0, 0, 0)}),
+        ("I;16", "PNG", {}),
+        ("I", "TIFF", {}),
+        ("F", "TIFF", {}),
+        ("CMYK", "TIFF", {}),
+        ("RGBA", "WEBP", {"lossless": True, "exact": True, "method": 0}),
+    ],
+)
+def test_a_large_picture_is_read_as_if_prepared_at_once(mode, format, how, saved):
+    image, path = large(mode), saved(b"")
+    image.save(path, format, **how)
+    with Image.open(path) as stored:
+        expected = prepared_at_once(stored)
+    assert np.abs(read_picture(path).numpy() - expected).max() < 1 / 255
+    assert expected.std() > 0.05
+
+
+@pytest.mark.parametrize("size", [(5_000_000, 1), (1, 5_000_000), (5, 1_000_000)])
+def test_a_long_picture_is_read(size, saved):
+    path = saved(encoded(plain("RGBA", (*RED, 255), size), "PNG"))
+    assert (read_picture(path) - torch.tensor([1.0, 0, 0])[:, None, None]).abs().max() == 0
+
+
+WIDE = {
+    "16-bit grey PNG": png(5001, 5000, bits=16, kind=0),
+    "16-bit colour PNG": png(5001, 5000, bits=16, kind=2),
+    "16-bit PNG with alpha": png(5001, 5000, bits=16, kind=6),
+}
+
+
+def tiff(mode_tags):
+    """The head of a TIFF of 5001 x 5000 pixels, without any."""
+    tags = {256: 5001, 257: 5000, 259: 1, 273: 8, 278: 5000, 279: 10, **mode_tags}
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in sorted(tags.items()))
+    return struct.pack("<2sHI", b"II", 42, 8) + struct.pack("<H", len(tags)) + entries + b"\0\0\0\0"
+
+
+WIDE["32-bit TIFF"] = tiff({258: 32, 262: 1, 277: 1, 339: 1})
+WIDE["float TIFF"] = tiff({258: 32, 262: 1, 277: 1, 339: 3})
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_wide_pixels_have_a_lower_limit(name, saved, monkeypatch):
+    monkeypatch.setattr(Image.Image, "load", lambda self: pytest.fail("decoded"))
+    with pytest.raises(PictureError, match="5001 x 5000.*25 megapixels"):
+        read_picture(saved(WIDE[name]))
+
+
+def most_memory(path) -> float:
+    """MB that a process of its own takes for reading this file, beyond what it takes for a small one."""
+    code = (
+        "import resource, sys\nfrom xai.vision.pictures import read_picture\n"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000\n"
+        "read_picture(sys.argv[1]); before = peak(); read_picture(sys.argv[2]); print(peak() - before)"
+    )
+    small = path.with_name("small.png")
+    small.write_bytes(GOOD["PNG"][0])
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", code, small, path], capture_output=True, text=True)
+    return float(done.stdout)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is counted in other units")
+@pytest.mark.parametrize(
+    "width, height, bits, kind",
+    [(4900, 4900, 16, 0), (4900, 4900, 16, 2), (7000, 7000, 8, 3), (7000, 7000, 8, 0), (7000, 7000, 8, 6)],
+)
+def test_a_small_file_takes_no_more_memory_than_twice_its_pixels(width, height, bits, kind, saved):
+    """Pillow holds a pixel in 1, 2 or 4 bytes; much was made of it."""
+    row = 1 + width * {0: 1, 2: 3, 3: 1, 6: 4}[kind] * bits // 8
+    path = saved(png(width, height, bits, kind, bytes(row) * height, palette=b"\0\0\0" if kind == 3 else b""))
+    held = {0: bits // 8, 2: 4, 3: 1, 6: 4}[kind]
+    assert path.stat().st_size < 600_000
+    assert most_memory(path) < 2.2 * width * height * held / 1e6 + 60
+
+
+def test_a_jpeg_of_endless_scans_is_refused(saved):
+    """Each takes time for every pixel; 870 kB took two and a half minutes. A film behind the picture has none."""
+    whole = encoded(NOISE, "JPEG", progressive=True)
+    scan = whole[whole.rindex(b"\xff\xc4", 0, whole.rindex(b"\xff\xda")) : -2]
+    film = b"\xff\xda" * 5000
+    for data in (whole, whole + film, whole[:-2] + scan + b"\xff\xd9", encoded(NOISE, "JPEG", exif=b"Exif\0\0" + film)):
+        assert is_picture(read_picture(saved(data)))
+    with pytest.raises(PictureError, match=f"more than {MAX_SCANS} scans"):
+        read_picture(saved(whole[:-2] + scan * MAX_SCANS + b"\xff\xd9"))
+
+
+def test_only_the_formats_that_are_named_are_opened(saved):
+    """Whatever else Pillow can read, some of it with other programs."""
+    Image.init()
+    for format in sorted(set(Image.SAVE) - set(pictures.FORMATS) - {"MPO", "DIB", "SPIDER"}):
+        try:
+            data = encoded(plain("RGB", RED, (64, 64)), format)
+        except Exception:  # it cannot be written from this mode, or without help
+            continue
+        with pytest.raises(PictureError, match="not a picture"):
+            read_picture(saved(data))
