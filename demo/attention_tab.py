@@ -15,6 +15,7 @@ from .catalogue import choices
 from .guard import LIGHT, MODEL, alone, plainly, whole
 from .language_room import ANY_TEXT
 from .method_tab import MATHS, question_buttons
+from .style import static
 
 ALL_HEADS = list(range(1, HEADS + 1))
 # What the inputs show at first. Of the lines: exBERT's 70 percent.
@@ -31,35 +32,6 @@ START = {
     "file": None,
 }
 
-# A click, Enter or the space bar on what has data-mask, data-choose or data-pick triggers an event of that name with
-# its data; a double click on a word of the picture hides it, as in exBERT. In the map of heads arrows lead from cell to
-# cell.
-_ON_LOAD = """
-const names = ['mask', 'choose', 'pick'];
-const find = (event) => event.target.closest('[data-mask], [data-choose], [data-pick]');
-const act = (target) => names.forEach((name) => name in target.dataset && trigger(name, {...target.dataset}));
-element.addEventListener('click', (event) => {
-  const target = find(event);
-  if (!target) return;
-  if (event.detail === 2 && target.dataset.choose) trigger('mask', {mask: target.dataset.choose});
-  else act(target);
-});
-element.addEventListener('keydown', (event) => {
-  const target = find(event);
-  if (!target) return;
-  if (target.tagName !== 'BUTTON' && (event.key === 'Enter' || event.key === ' ')) {
-    event.preventDefault();
-    act(target);
-  }
-  const step = {ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1]}[event.key];
-  if (!step || !target.dataset.pick) return;
-  event.preventDefault();
-  const [layer, head] = target.dataset.pick.split('-').map(Number);
-  const next = element.querySelector(`[data-pick="${layer + step[0]}-${head + step[1]}"]`);
-  if (next) next.focus();
-});
-"""
-
 
 def build(languages, profile, links):
     """The tab's content. languages: LanguageRoom; profile: the gr.Radio of the profile; links: Links of the page."""
@@ -72,7 +44,7 @@ def build(languages, profile, links):
             _controls(parts)
         with gr.Column(scale=5, min_width=320):
             parts.picture = gr.HTML(
-                markup.remark(words.WAITING), min_height=140, elem_classes="result", js_on_load=_ON_LOAD
+                markup.remark(words.WAITING), min_height=140, elem_classes="result", js_on_load=static("attention.js")
             )
             with gr.Accordion(method_words.HOW_COMPUTED, open=False):
                 gr.Markdown(words.HOW, latex_delimiters=MATHS)
@@ -116,7 +88,9 @@ def _map(parts):
                 parts.source = gr.Dropdown([], label=words.FROM_WORD, min_width=120)
                 parts.targets = gr.Dropdown([], multiselect=True, label=words.TO_WORDS, min_width=120)
         with gr.Column(scale=5, min_width=320):
-            parts.map = gr.HTML(markup.remark(words.NOT_READ_YET), elem_classes="result", js_on_load=_ON_LOAD)
+            parts.map = gr.HTML(
+                markup.remark(words.NOT_READ_YET), elem_classes="result", js_on_load=static("attention.js")
+            )
 
 
 def _nearest(parts):

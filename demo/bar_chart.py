@@ -9,21 +9,6 @@ ROW, BAR, LETTER, GAP = 28, 18, 13, 8
 MOST_LEFT = 150  # of the width may be taken by the names
 PLUS, STRIPE = 9, 8  # from one mark to the next
 
-# style.py puts it into the page.
-STYLE = """
-.barchart { --bar: #0072B2; --above: #14803c; --below: #c81e1e; width: 100%; max-width: 420px; display: block;
-  margin-top: 12px; font-size: 13px; font-variant-numeric: tabular-nums; }
-.dark .barchart { --bar: #3b9bd6; --above: #23a455; --below: #e5484d; }
-.barchart text { fill: var(--body-text-color); dominant-baseline: central; }
-.barchart .bar { fill: var(--bar); }
-.barchart .above { fill: var(--above); }
-.barchart .below { fill: var(--below); }
-.barchart .marks { stroke: white; stroke-width: 1.5px; fill: none; }
-.barchart .zero { stroke: var(--body-text-color); stroke-width: 1px; fill: none; }
-.barchart .chance { stroke: var(--background-fill-primary); stroke-width: 6px; fill: none; }
-.barchart .chance + .chance { stroke: var(--body-text-color); stroke-width: 2.5px; }
-"""
-
 
 class Bar(NamedTuple):
     """name and label: what stands before and behind it; label is its value in words. NaN: no bar. chance: where an

@@ -22,14 +22,11 @@ from .guard import LIGHT, MODEL, alone, plainly
 
 LANG = {"en": "en", "zh": "zh-Hant"}
 _IDS = json.dumps(list(questions))
-_KEEP = f"""(...answers) => {{ try {{ localStorage.setItem("answers", JSON.stringify(
-  Object.fromEntries({_IDS}.map((id, i) => [id, answers[i]])))) }} catch {{}} }}"""
-_KEPT = '() => { try { return localStorage.getItem("answers") ?? "" } catch { return "" } }'
-_SAVE = """(text) => { const link = document.createElement("a"); link.download = "answers.toml";
-  link.href = URL.createObjectURL(new Blob([text], {type: "application/toml"})); link.click(); }"""
-_FIND = """() => {{ const find = (tries) => {{ const q = document.getElementById("{}");
-  if (q && q.offsetParent) q.scrollIntoView({{behavior: "smooth"}});
-  else if (tries) setTimeout(() => find(tries - 1), 100); }}; find(30); }}"""
+# What the browser does (static/page.js).
+_KEEP = f"(...answers) => window.quizAnswers.keep({_IDS}, answers)"
+_KEPT = "() => window.quizAnswers.kept()"
+_SAVE = "(text) => window.quizAnswers.save(text)"
+_FIND = '() => window.scrollWhenSeen("{}")'
 
 
 def build(languages, profile):

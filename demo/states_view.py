@@ -152,7 +152,7 @@ def _best(say, measure, named):
 
 
 def _chart(title, lines, said, how, paper="", **marks):
-    """A chart beside others: its parts stand in rows (states_style.py), so each has the same number of them."""
+    """A chart beside others: its parts stand in rows (static/states.css), so each has the same number of them."""
     drawn = line_chart.line_chart(lines, f"{title} {said}", words.AXIS, **marks)
     below = f"<div>{markup.how_to_read(how)}{paper}{line_chart.numbers(lines, words.AXIS)}</div>"
     return f"<div><h4>{escape(title)}</h4>{markup.finding(said)}{markup.figure(drawn)}{below}</div>"

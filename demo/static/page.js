@@ -153,4 +153,26 @@
     next.focus();
     next.click();
   });
+
+  // ----- The quiz: answers stay in the reader's browser, which may allow no storage -----
+  window.quizAnswers = {
+    keep(ids, answers) {
+      const byId = Object.fromEntries(ids.map((id, i) => [id, answers[i]]));
+      try { localStorage.setItem("answers", JSON.stringify(byId)); } catch {}
+    },
+    kept() {
+      try { return localStorage.getItem("answers") ?? ""; } catch { return ""; }
+    },
+    save(text) {
+      const link = document.createElement("a");
+      link.download = "answers.toml";
+      link.href = URL.createObjectURL(new Blob([text], { type: "application/toml" }));
+      link.click();
+    },
+  };
+  window.scrollWhenSeen = (id, tries = 30) => {
+    const element = document.getElementById(id);
+    if (seen(element)) element.scrollIntoView({ behavior: "smooth" });
+    else if (tries) setTimeout(() => window.scrollWhenSeen(id, tries - 1), 100);
+  };
 })();
