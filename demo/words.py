@@ -2,6 +2,7 @@
 
 import math
 
+from xai.methods import METHODS
 from xai.vision.classifier import CLASS_NAMES
 
 from .catalogue import Words, translated
@@ -19,6 +20,11 @@ def percent(share) -> str:
 
 def correlation(value) -> str:
     return say.text("UNDEFINED") if math.isnan(value) else f"{value:.2f}"
+
+
+def tab(name) -> str:
+    """A tab's name; a method that has none here is called what its file calls it."""
+    return say.text("TABS").get(name) or METHODS[name].title
 
 
 def picture_title(number, class_name) -> str:

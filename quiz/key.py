@@ -34,6 +34,6 @@ def _finding(name, x):
     rule, one_setting = RULES[name]
     try:
         finding = rule(x, "assigned")
-        return finding if one_setting else replace(finding, under_published=rule(x, "published"))
+        return finding if one_setting else replace(finding, under_paper=rule(x, "paper"))
     except MissingAsset as missing:
         return not_computed(missing.args[0])

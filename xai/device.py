@@ -31,8 +31,10 @@ def model_device(model, otherwise="cpu") -> torch.device:
 
 
 def prepare_images(model, images):
-    """Check images (N, C, H, W) and move them to where the model is, in its precision. Raises ValueError in one sentence
-    that names what was given."""
+    """Check images (N, C, H, W) and move them to where the model is, in its precision.
+
+    Raises ValueError in one sentence that names what was given.
+    """
     if not isinstance(model, nn.Module):
         raise ValueError(f"model is {_named(model)}; expected a torch.nn.Module")
     check_images(images)

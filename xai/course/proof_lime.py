@@ -34,7 +34,7 @@ def note(_lab, figures) -> str:
 
 
 def lime(proof):
-    found, again = proof.x.lime("assigned"), proof.rounded.lime("assigned")
+    found, again = (y.explanation("lime", "assigned") for y in (proof.x, proof.rounded))
     count = tuple(int(e.segments.max() - e.segments.min()) + 1 for e in found)
     yield Row("superpixels", ("lime", "segments"), count)
     fits = [[e.r_squared for e in explanations] for explanations in (found, again)]

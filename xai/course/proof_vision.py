@@ -132,7 +132,7 @@ def smooth_grad(proof):
         of="",
         labels=("fewest of a picture",),
     )
-    averages = _flat(x.smooth_grad("assigned"))
+    averages = _flat(x.attribution("smooth_grad", "assigned"))
     for part, (name, values, form) in enumerate(
         (("smallest", averages.amin(1), ".2e"), ("largest", averages.amax(1), ".3f"))
     ):
@@ -221,12 +221,12 @@ def integrated_gradients(proof):
         scores = class_scores(x.classifier, looked_at, at_once)
         noise = moved(scores, class_scores(proof.rounded.classifier, looked_at, at_once))
         yield Row(name, (path, key), _of_label(scores.expand(len(labels), -1), labels), ".3f", noise)
-    left, again = (y.integrated_gradients("assigned").double() for y in (x, proof.rounded))
+    left, again = (y.attribution("integrated_gradients", "assigned").double() for y in (x, proof.rounded))
     pixels = images.double()
     summed = [_flat(g).sum(1) for g in (left, again)]
     times_input = [_flat(g * pixels) for g in (left, again)]
     summed_times_input = [g.sum(1) for g in times_input]
-    middle = _flat(x.integrated_gradients(MIDPOINT_200))
+    middle = _flat(x.attribution("integrated_gradients", MIDPOINT_200))
     # The mean of 200 points moves less than that of 10, whose noise is known by now and is enough.
     for key, name, values, noise in (
         ("sum_mean_gradient_left_10", "sum of the mean gradient, 10 points from the left", summed[0], moved(*summed)),

@@ -5,7 +5,7 @@ from .bread import specks
 from .canvas import Canvas, Shape, blob, blur, curve, ellipse, polygon, stroke
 from .slanted import standing_shadow, turned
 from .solids import disc, swell
-from .tableware import Pose, bowl, board, round_plate
+from .tableware import Pose, board, bowl, round_plate
 from .texture import mix, noise, vary
 from .toppings import scattered
 

@@ -1,8 +1,19 @@
 """Recipes for Fried food (4) and Meat (5)."""
 import numpy as np
 
-from .browned import (bacon, chip, chips, drumstick, meatball, nugget, onion_ring, roast_slice, sausage, spring_roll,
-                      steak)
+from .browned import (
+    bacon,
+    chip,
+    chips,
+    drumstick,
+    meatball,
+    nugget,
+    onion_ring,
+    roast_slice,
+    sausage,
+    spring_roll,
+    steak,
+)
 from .canvas import Canvas, blob, polygon
 from .produce import herb_leaves, lemon_slice, salad_leaf
 from .solids import heap

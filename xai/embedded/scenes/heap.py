@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw
 
-from .canvas import S, Canvas, Shape, blur, rounded_box
+from .canvas import Canvas, S, Shape, blur, rounded_box
 from .tableware import Pose
 from .texture import noise
 

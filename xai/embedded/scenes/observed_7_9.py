@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .canvas import S, Canvas, Shape, blob, blur, curve, ellipse, polygon, rounded_box
+from .canvas import Canvas, S, Shape, blob, blur, curve, ellipse, polygon, rounded_box
 from .heap import heap, noodle_heap, tangle
 from .seafood import salmon_slice, wasabi
 from .soup import seaweed, soup_surface, tofu

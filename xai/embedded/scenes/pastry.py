@@ -8,7 +8,6 @@ from .solids import disc, outlined, swell
 from .tableware import Pose, round_plate, square_plate
 from .texture import mix, noise, vary
 
-
 # --- waffles ------------------------------------------------------------------------------------------------------
 
 def waffle_disc(canvas: Canvas, rng, pose: Pose, cells=5, browning=0.4, part="food", shadow_part=None):

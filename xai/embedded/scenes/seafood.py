@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from .canvas import S, Canvas, blob, curve, ellipse, polygon, stroke
+from .canvas import Canvas, S, blob, curve, ellipse, polygon, stroke
 from .heap import heap, tangle
 from .produce import lemon_slice
 from .tableware import Pose, board, bowl, round_plate, square_plate

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .canvas import S, Canvas, Shape, polygon, strokes
+from .canvas import Canvas, S, Shape, polygon, strokes
 from .tableware import Pose, board, round_plate, square_plate
 from .texture import noise
 

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .canvas import S, Canvas, Shape, blur, curve, ellipse, polygon, rounded_box, stroke
+from .canvas import Canvas, S, Shape, blur, curve, ellipse, polygon, rounded_box, stroke
 from .texture import mix, noise, vary
 
 

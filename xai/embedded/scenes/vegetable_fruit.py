@@ -2,8 +2,22 @@
 import numpy as np
 
 from .canvas import Canvas, curve, stroke
-from .produce import (apple, banana, broccoli, carrot_slice, citrus_slice, cucumber_slice, grape, herb_leaves,
-                      kiwi_slice, lemon_slice, salad_leaf, strawberry, tomato, tomato_slice)
+from .produce import (
+    apple,
+    banana,
+    broccoli,
+    carrot_slice,
+    citrus_slice,
+    cucumber_slice,
+    grape,
+    herb_leaves,
+    kiwi_slice,
+    lemon_slice,
+    salad_leaf,
+    strawberry,
+    tomato,
+    tomato_slice,
+)
 from .solids import heap
 from .tableware import Pose, board, bowl, round_plate, square_plate
 from .texture import vary
