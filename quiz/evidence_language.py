@@ -32,7 +32,7 @@ def _q22(x):
 
 def _q24(x):
     a = x.language.attention()
-    row = list(a.tokens).index("she")
+    row = a.encoded.tokens_in(a.encoded.find("she"))[0]
     heads = list(attention.HEADS.values())
     return tables_chart(
         {"attention from 'she'": [a.weights[layer - 1, head - 1, row].tolist() for layer, head in heads]},

@@ -1,5 +1,6 @@
 """What a question's rule hands back."""
 
+import math
 from dataclasses import dataclass
 from functools import reduce
 
@@ -56,6 +57,29 @@ def not_computed(why: str) -> Finding:
     return Finding(chosen=None, why=why)
 
 
+@dataclass(frozen=True)
+class Needs:
+    """What a question takes for granted of a model: that many layers and heads in a layer, or more. exactly: as many
+    layers and no more, because the options cut them all into groups."""
+
+    layers: int = 1
+    heads: int = 1
+    exactly: bool = False
+
+    def lacking(self, layers, heads=None) -> Finding | None:
+        """A finding that is not computed, for a model of other numbers; None where nothing is lacking."""
+        if self.exactly and layers != self.layers:
+            said = "The model has {given} layers; this question asks about a model with {layers}."
+            return not_computed(Said(said, given=layers, layers=self.layers))
+        if layers < self.layers:
+            said = "The model has {given} layers; this question asks about layer {layers}."
+            return not_computed(Said(said, given=layers, layers=self.layers))
+        if heads is not None and heads < self.heads:
+            said = "The model has {given} heads in a layer; this question asks about head {heads}."
+            return not_computed(Said(said, given=heads, heads=self.heads))
+        return None
+
+
 def term(text) -> Said:
     """A word or phrase that stands in a sentence: it is said in the sentence's language."""
     return text if isinstance(text, Said) else Said(text)
@@ -77,29 +101,43 @@ def extreme(scores: dict, unit: str, why: str, *, smallest=False, extra=(), **va
     scores: option id -> number. why: a template with {best}, {second} (options' names), {value}, {next} (scores) and
     the names of further values.
     """
+    quantities = tuple(Quantity(named(option), score, unit) for option, score in scores.items()) + tuple(extra)
+    if undefined := _undefined(quantities):
+        return undefined
     order = sorted(scores, key=scores.get, reverse=not smallest)
     (best, value), (second, runner_up) = ((name, scores[name]) for name in order[:2])
-    quantities = tuple(Quantity(named(option), score, unit) for option, score in scores.items()) + tuple(extra)
     threshold = Quantity(Said("runner-up, {name}", name=named(second)), runner_up, unit)
     why = Said(why, best=named(best), second=named(second), value=value, next=runner_up, **values)
-    if not abs(value - runner_up) > 0:  # equal, or not a number
+    if not abs(value - runner_up) > 0:  # equal, or both infinite
         return Finding(None, quantities, threshold, 0.0, Said("No option stands out. {why}", why=why))
     return Finding(frozenset({best}), quantities, threshold, abs(value - runner_up), why)
 
 
 def unless_above(finding: Finding, least: Quantity, best: float, why: str) -> Finding:
     """The finding if its best score is above the least that means anything; else undecided, and why."""
-    if best > least.value:
+    if best > least.value or _undefined(finding.quantities):
         return finding
     return Finding(None, finding.quantities, least, 0.0, Said("{why} {lead}", why=why, lead=finding.why))
 
 
 def decided(chosen, quantities, threshold: Quantity, margin: float, why: str) -> Finding:
     """A finding with the options in `chosen` (one id or several); none of them or no margin means undecided."""
+    compared = quantities if math.isnan(margin) else [q for q in quantities if q.unit == threshold.unit]
+    if undefined := _undefined(quantities, compared):
+        return undefined
     chosen = frozenset({chosen} if isinstance(chosen, str) else chosen or ())
     if not chosen or not margin > 0:
         return Finding(None, tuple(quantities), threshold, 0.0, Said("The numbers favour no option. {why}", why=why))
     return Finding(chosen, tuple(quantities), threshold, margin, why)
+
+
+def _undefined(quantities, compared=None) -> Finding | None:
+    """An undecided finding where one of those compared (None: all) is not a number: neither more nor less than any."""
+    lost = [term(q.name) for q in (quantities if compared is None else compared) if math.isnan(q.value)]
+    if not lost:
+        return None
+    said = "Nothing can be compared, because this is not a number: {names}."
+    return Finding(None, tuple(quantities), None, 0.0, Said(said, names=listed(lost, "nothing")))
 
 
 def only_match(errors: dict, names: dict, threshold: Quantity, why: str) -> Finding:

@@ -3,6 +3,8 @@
 import base64
 import html
 import json
+import sys
+import traceback
 from dataclasses import asdict
 from pathlib import Path
 
@@ -111,7 +113,7 @@ def as_html(keys, x, data) -> str:
             topic = question.topic
             parts.append(f"<h2>{_e(' · '.join(dict.fromkeys(topics[topic].values())))}</h2>")
         parts.append(
-            _section(question, finding, data["findings"][name], evidence_png(name, x) if finding.computed else None)
+            _section(question, finding, data["findings"][name], _evidence(name, x) if finding.computed else None)
         )
     return (
         _TEMPLATE.read_text(encoding="utf-8")
@@ -119,6 +121,16 @@ def as_html(keys, x, data) -> str:
         .replace("{{table}}", _table(keys[0]))
         .replace("{{body}}", "\n".join(parts))
     )
+
+
+def _evidence(name, x):
+    """The picture that shows a finding; None where it cannot be drawn, which costs no more than the picture."""
+    try:
+        return evidence_png(name, x)
+    except Exception:
+        print(f"The evidence of {name} is not drawn:", file=sys.stderr)
+        traceback.print_exc()
+        return None
 
 
 def _e(text):

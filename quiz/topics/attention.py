@@ -1,9 +1,11 @@
 """Questions 21-24: attention of BERT."""
 
+import numpy as np
+
 from xai.language.attention import coreference_scores, pattern_chance, pattern_scores
 from xai.said import Said
 
-from ..findings import Finding, Quantity, decided, extreme, listed, named, unless_above
+from ..findings import Finding, Needs, Quantity, decided, extreme, listed, named, unless_above
 
 HEAD = 12  # the head of question 21, from 1
 # Three times what even attention would give: such arcs stand out among the others of their word.
@@ -26,11 +28,18 @@ HEADS = {
     "heads_7_10": (7, 10),
 }
 EVEN = 1.0  # the coreference score of a head that looks at all words alike
+NEEDS = {
+    "Q21": Needs(heads=HEAD),
+    "Q22": Needs(layers=LAST_LAYER, exactly=True),
+    "Q24": Needs(layers=max(layer for layer, _ in HEADS.values()), heads=max(head for _, head in HEADS.values())),
+}
 
 
 def q21(x, settings) -> Finding:
     """Head 12 of every layer: how much attention follows each pattern, against even attention."""
     a = x.language.attention()
+    if lacking := NEEDS["Q21"].lacking(*a.weights.shape[:2]):
+        return lacking
     scores, chance = pattern_scores(a), pattern_chance(a.encoded)
     lifts = {}
     for option, pattern in PATTERNS.items():
@@ -63,6 +72,8 @@ def q21(x, settings) -> Finding:
 def q22(x, settings) -> Finding:
     """The masked "officer": the part of speech of most of its 50 nearest corpus words, layer by layer."""
     counts = x.language.neighbours("officer")[1:]
+    if lacking := NEEDS["Q22"].lacking(len(counts)):
+        return lacking
     leads = {layer: _lead(tags) for layer, tags in enumerate(counts, 1)}  # share of nouns minus the best other share
     wrong = [layer for layer, lead in leads.items() if lead <= 0]
     first = max(wrong, default=0) + 1
@@ -133,7 +144,10 @@ def q23_2(x, settings) -> Finding:
 
 def q24(x, settings) -> Finding:
     """Attention from "she" to "police officer", against what the head gives an average word."""
-    scores = coreference_scores(x.language.attention(), "she", ("police", "officer"))
+    a = x.language.attention()
+    if lacking := NEEDS["Q24"].lacking(*a.weights.shape[:2]):
+        return lacking
+    scores = coreference_scores(a, "she", ("police", "officer"))
     unit = "times an average word"
     layer, head = (int(i) + 1 for i in divmod(int(scores.argmax()), scores.shape[1]))
     strongest = Quantity(
@@ -151,7 +165,7 @@ def q24(x, settings) -> Finding:
         strongest=strongest.value,
     )
     even = Quantity("even attention", EVEN, unit)
-    return unless_above(finding, even, max(options.values()), Said("None of the heads named looks there."))
+    return unless_above(finding, even, np.max([*options.values()]), Said("None of the heads named looks there."))
 
 
 RULES = {"Q21": q21, "Q22": q22, "Q23_1": q23_1, "Q23_2": q23_2, "Q24": q24}

@@ -70,7 +70,7 @@ def q15(x, settings) -> Finding:
             Quantity("agreement of places, wrong pictures, best of nine", mismatched, "rank correlation"),
         ],
         Quantity("agreement with wrong pictures", mismatched, "rank correlation"),
-        min(abs(matched - mismatched), abs(detail[NEAR_INPUT] - detail[NEAR_OUTPUT])),
+        float(np.min([abs(matched - mismatched), abs(detail[NEAR_INPUT] - detail[NEAR_OUTPUT])])),
         Said(
             "Near the output {output:.0%} of a map's energy is fine detail, near the input {input:.0%}; places "
             "correlate at {matched:.2f} within a picture and at most at {mismatched:.2f} across pictures.",
@@ -112,7 +112,7 @@ def q16(x, settings) -> Finding:
         {option for option, lead in clearance.items() if lead > 0},
         quantities,
         Quantity("every statement's own threshold", 0.0, "clearance"),
-        min(abs(lead) for lead in clearance.values()),
+        float(np.min([abs(lead) for lead in clearance.values()])),
         Said(
             "The grown pictures lead the best real one by {lead:.2g} spreads; the activation varies over places by "
             "{varies:.0%} of its size. Other classifying layers change a grown picture by {change:.0%}; the order of "

@@ -6,11 +6,13 @@ from xai.language.layer_measures import answer_distance, question_passage_matchi
 from xai.language.question_answering import item_tokens
 from xai.said import Said
 
-from ..findings import Finding, Quantity, extreme, unless_above
+from ..findings import Finding, Needs, Quantity, extreme, unless_above
 
 LAYERS = {"layer_11": 11, "layer_5": 5, "layer_8": 8, "layer_2": 2}
 GROUPS = {"layers_1_3": (1, 3), "layers_4_6": (4, 6), "layers_7_9": (7, 9), "layers_10_12": (10, 12)}
 NO_EFFECT = 0.0  # what vectors without any order give for questions 26 and 27
+_ALL = Needs(layers=max(last for _, last in GROUPS.values()), exactly=True)
+NEEDS = {"Q25": Needs(layers=max(LAYERS.values())), "Q26": _ALL, "Q27": _ALL}
 
 
 def measured(x, measure) -> torch.Tensor:
@@ -39,6 +41,8 @@ def clustering(states, tokens):
 def q25(x, settings) -> Finding:
     """Distance of the answer to the other tokens over their own mean distance, mean of the three passages."""
     mean = measured(x, distance).mean(0)
+    if lacking := NEEDS["Q25"].lacking(len(mean) - 1):
+        return lacking
     return extreme(
         {option: float(mean[layer]) for option, layer in LAYERS.items()},
         "times the others' own distance",
@@ -50,6 +54,7 @@ def q25(x, settings) -> Finding:
 def q26(x, settings) -> Finding:
     """How much closer the answering sentence is to the question than the rest of the passage."""
     return _strongest_group(
+        NEEDS["Q26"],
         measured(x, matching),
         "cosine",
         "The answering sentence's lead over the rest of the passage in closeness to the question is largest in {best} "
@@ -60,6 +65,7 @@ def q26(x, settings) -> Finding:
 def q27(x, settings) -> Finding:
     """How much closer words that belong together in the passage are than words that are only alike."""
     return _strongest_group(
+        NEEDS["Q27"],
         measured(x, clustering),
         "mean distances",
         "Words that belong together here are closest, measured against words that are only alike, in {best} "
@@ -67,9 +73,11 @@ def q27(x, settings) -> Finding:
     )
 
 
-def _strongest_group(values, unit, why):
+def _strongest_group(needs, values, unit, why):
     """The group of layers with the largest mean; not computed where even that shows nothing."""
     mean = values.mean(0)
+    if lacking := needs.lacking(len(mean) - 1):
+        return lacking
     finding = extreme(
         {option: float(mean[first : last + 1].mean()) for option, (first, last) in GROUPS.items()}, unit, why
     )

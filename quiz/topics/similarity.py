@@ -1,15 +1,17 @@
 """Questions 28-30: similarity of embeddings."""
 
+import numpy as np
 import torch
 
 from xai.language.similarity import METRICS, compare_vectors
 from xai.language.stimuli import POSITIONS, SIMILARITY_PAIR, SLIDE_SIMILARITY
 from xai.said import Said
 
-from ..findings import Finding, Quantity, decided, extreme, listed, named
+from ..findings import Finding, Needs, Quantity, decided, extreme, listed, named
 
 LAYERS = slice(1, None)  # the slide does not tell its layer; layer 0 holds no context
 CURVE = slice(1, 12)  # layers 1 to 11, as question 29 asks
+NEEDS = {"Q29": Needs(layers=CURVE.stop - 1)}
 # A dip or a peak counts when it beats both ends by a tenth of the curve's whole range: less cannot be seen in its plot.
 INNER_LEAD = 0.1
 # A vector has moved when it changes by a hundredth of its length; rounding changes it by a millionth.
@@ -40,25 +42,29 @@ def candidates(x) -> dict:
 
 
 def slide_scores(matrices) -> dict:
-    """(metric, word) -> the best correlation with the slide of any of its layers' matrices."""
-    return {name: max(slide_correlation(m) for m in layers) for name, layers in matrices.items()}
+    """(metric, word) -> the best correlation with the slide of any of its layers' matrices; NaN if one has none."""
+    return {name: float(np.max([slide_correlation(m) for m in layers])) for name, layers in matrices.items()}
 
 
 def metric_of_slide(scores) -> Finding:
     """The metric of the matrix that correlates most with the slide."""
-    best = {}
-    for (metric, _), score in scores.items():
-        best[metric] = max(score, best.get(metric, -1))
     return extreme(
-        best,
+        _best_of_metrics(scores),
         "correlation",
         "The best matrix with {best} correlates with the slide's picture at {value:.3f}, with {second} at {next:.3f}.",
     )
 
 
+def _best_of_metrics(scores) -> dict:
+    """Metric -> its best score; NaN if one of them is."""
+    metrics = dict.fromkeys(metric for metric, _ in scores)
+    return {metric: float(np.max([s for (m, _), s in scores.items() if m == metric])) for metric in metrics}
+
+
 def word_of_slide(scores) -> Finding:
     """The word whose matrix, in the metric that fits best, correlates most with the slide."""
-    metric = max(scores, key=scores.get)[0]
+    best = _best_of_metrics(scores)
+    metric = list(best)[int(np.argmax([*best.values()]))]  # one that is not a number counts as the best, and is said
     return extreme(
         {word: score for (m, word), score in scores.items() if m == metric},
         "correlation",
@@ -79,13 +85,15 @@ def q28_2(x, settings) -> Finding:
 def q29(x, settings) -> Finding:
     """Cosine of 果 in sentences 7 and 6, layers 1 to 11."""
     i, j = SIMILARITY_PAIR
-    return shape(compare_vectors(x.language.apple("guo"), "cosine")[CURVE, i, j].tolist())
+    curve = compare_vectors(x.language.apple("guo"), "cosine")[:, i, j]
+    return NEEDS["Q29"].lacking(len(curve) - 1) or shape(curve[CURVE].tolist())
 
 
 def shape(curve) -> Finding:
     """Up or down, or a dip or a peak between the ends. curve: similarities, in the order of the layers."""
-    ends, inner, span = (curve[0], curve[-1]), curve[1:-1], max(curve) - min(curve)
-    dip, peak = min(ends) - min(inner), max(inner) - max(ends)
+    ends, inner, span = (curve[0], curve[-1]), np.array(curve[1:-1]), float(np.ptp(curve))
+    lowest, highest = float(inner.min()), float(inner.max())  # NaN if one of them is
+    dip, peak = min(ends) - lowest, highest - max(ends)
     turn, needed = max(dip, peak), INNER_LEAD * span
     if turn >= needed:
         chosen, margin = ("down_then_up" if dip > peak else "up_then_down"), turn - needed
@@ -96,8 +104,8 @@ def shape(curve) -> Finding:
         [
             Quantity("first layer", ends[0], "similarity"),
             Quantity("last layer", ends[1], "similarity"),
-            Quantity("lowest between", min(inner), "similarity"),
-            Quantity("highest between", max(inner), "similarity"),
+            Quantity("lowest between", lowest, "similarity"),
+            Quantity("highest between", highest, "similarity"),
         ],
         Quantity("lead over both ends that makes a turn", needed, "similarity"),
         margin,
@@ -105,8 +113,8 @@ def shape(curve) -> Finding:
             "From {first:.3f} to {last:.3f}; in between it falls to {lowest:.3f} and rises to {highest:.3f}.",
             first=ends[0],
             last=ends[1],
-            lowest=min(inner),
-            highest=max(inner),
+            lowest=lowest,
+            highest=highest,
         ),
     )
 

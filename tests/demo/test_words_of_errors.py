@@ -43,7 +43,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # The same in both languages, as is what stands in quotes or has a dot, slash or underscore in it.
 NAMES = set(
     "JPEG PNG WebP GIF BMP TIFF MB UTF Unicode TOML zip gzip stored deflated epoch token tokenizer tensor Tensor tuple "
-    "dict list int float NaN None T Hub PATH transformers masked language model question answers python quiz "
+    "dict list int float NaN None T Hub PATH BERT transformers masked language model question answers python quiz "
     "sheet".split()
 )
 _NAME = re.compile(
@@ -97,6 +97,16 @@ def _model(files, task="masked"):
 
 def _other_task(path):
     LanguageModel.load(tiny.save(tiny.english(), path / "model"), "question-answering")
+
+
+def _nan(_path):
+    lm = tiny.tiny_english()
+    lm.model.bert.embeddings.LayerNorm.bias[0] = float("nan")
+    LanguageModel(lm.model, lm.tokenizer, "nan")
+
+
+def _unreadable(*made):
+    return lambda _: LanguageModel(tiny.other_model(*made), tiny.byte_level(), "given")
 
 
 def _unreadable_corpus(path):
@@ -171,6 +181,8 @@ PROVOKED = {
     "model without config": _model({"vocab.txt": b"a"}),
     "model without tokenizer": _model({"config.json": b"{}"}),
     "model of another task": _other_task,
+    "weights of NaN": _nan,
+    **{f"unreadable: {name}": _unreadable(*made) for name, (*made, _) in tiny.UNREADABLE.items()},
     "hub": lambda _: LanguageModel.load("owner/model"),
     "corpus: nothing": lambda path: read_corpus(path / "own.txt"),
     "corpus: empty": _corpus(b" "),

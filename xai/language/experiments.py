@@ -2,12 +2,11 @@
 the key and the page."""
 
 import hashlib
-import json
 
 import torch
 
 from ..missing import MissingAsset
-from ..results import code_hash, tensor_hash
+from ..results import code_hash
 from ..said import Said
 from .attention import Attention, attention
 from .hidden_states import HiddenStates, hidden_states
@@ -103,10 +102,7 @@ class LanguageExperiments:
 
     def _once(self, lm: LanguageModel, name, key, compute):
         if id(lm) not in self._fingerprints:  # the lab keeps its models, so the id stays theirs
-            weights = tensor_hash(*lm.model.state_dict().values())
-            # without what a call sets and leaves behind: how far its texts were cut and filled up
-            words = {**json.loads(lm.tokenizer.backend_tokenizer.to_str()), "truncation": None, "padding": None}
-            self._fingerprints[id(lm)] = f"{lm.device.type} {weights} {json.dumps(words)}"
+            self._fingerprints[id(lm)] = f"{lm.device.type} {lm.fingerprint}"
         code = code_hash("device.py", "language/*.py", packages=("torch", "transformers", "tokenizers"))
         return self.results.once(name, f"{key!r} {self._fingerprints[id(lm)]} {code}", compute)
 

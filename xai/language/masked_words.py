@@ -19,14 +19,15 @@ class MaskedWord:
     """A hidden word and what the model would say.
 
     word: as it stands in the text, at characters span. pieces: for each of its P masks, the likeliest tokens as (token,
-    probability), best first. probabilities: of every token of the vocabulary at every mask.
+    probability), best first. probabilities: of every token of the vocabulary at every mask. lm: the model asked.
     """
 
     word: str
     span: tuple
     pieces: tuple
     probabilities: Tensor = field(repr=False)  # (P, V) float32
-    tokenizer: object = field(repr=False)
+    text: str = field(repr=False)
+    lm: object = field(repr=False)
 
     @property
     def predictions(self) -> tuple:
@@ -34,7 +35,11 @@ class MaskedWord:
         return self.pieces[0]
 
     def probability_of(self, word) -> float:
-        """P(word) in the place of this one. Raises ValueError unless both are one token."""
+        """P(word) in the place of this one. Raises ValueError unless both are one token there.
+
+        Many vocabularies have a word twice: with the space before it, and as it goes on inside another. What counts is
+        what the tokenizer makes of the text with the word in this place.
+        """
         if len(self.pieces) > 1:
             raise ValueError(
                 Said(
@@ -43,12 +48,25 @@ class MaskedWord:
                     count=len(self.pieces),
                 )
             )
-        number = self.tokenizer.convert_tokens_to_ids(word)
-        if number is None or number == self.tokenizer.unk_token_id:
+        number = self._token_of(word.strip())
+        if number is None:
             raise ValueError(
                 Said("{word!r} is not one token of this model; expected a word of its vocabulary", word=word)
             )
         return self.probabilities[0, number].item()
+
+    def _token_of(self, word):
+        """The id of the token that the word becomes in this place, or None where it is not just one."""
+        start, end = self.span
+        encoded = self.lm.encode(self.text[:start] + word + self.text[end:])
+        end = start + len(word)
+        try:
+            (index,) = encoded.tokens_in((start, end))
+        except ValueError:  # several tokens, or none
+            return None
+        left, right = encoded.spans[index]
+        number = encoded.ids[index].item()
+        return number if start <= left and right <= end and number != self.lm.tokenizer.unk_token_id else None
 
 
 def predict_masked(lm, text, masked_words, *, top=5) -> list:
@@ -72,7 +90,7 @@ def predict_masked(lm, text, masked_words, *, top=5) -> list:
     places = [list(encoded.tokens_in(span)) for span in spans]
     logits = lm.run([with_masks(lm, encoded, spans)]).logits[0]  # (T, V)
     return [
-        _masked_word(lm.tokenizer, text[slice(*span)], span, torch.softmax(logits[place].float(), 1).cpu(), top)
+        _masked_word(lm, text, span, torch.softmax(logits[place].float(), 1).cpu(), top)
         for span, place in zip(spans, places)
     ]
 
@@ -94,10 +112,10 @@ def with_masks(lm, encoded, words) -> Encoded:
     return replace(encoded, ids=ids, tokens=tuple(names))
 
 
-def _masked_word(tokenizer, word, span, probabilities, top):
+def _masked_word(lm, text, span, probabilities, top):
     best = probabilities.topk(min(top, probabilities.shape[1]), dim=1)
     pieces = tuple(
-        tuple(zip(tokenizer.convert_ids_to_tokens(numbers.tolist()), values.tolist()))
+        tuple(zip(lm.tokenizer.convert_ids_to_tokens(numbers.tolist()), values.tolist()))
         for numbers, values in zip(best.indices, best.values)
     )
-    return MaskedWord(word, span, pieces, probabilities, tokenizer)
+    return MaskedWord(text[slice(*span)], span, pieces, probabilities, text, lm)

@@ -18,20 +18,25 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 import torch
 from safetensors.torch import load_file, save_file
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.overrides import TorchFunctionMode
 
 from ..device import over_chunks
 from ..said import Said
 from .masked_words import with_masks
 from .models import TextError
+from .probe import probe_texts, put_back
 
 KINDS = ("embedding", "context")
 SENTENCES_AT_ONCE = 32
-FORMAT = 1  # of a saved index
+FORMAT = 2  # of a saved index
+PRODUCTS = ("matmul", "bmm", "__matmul__")  # of torch and of its tensors
+_FOUND = WeakKeyDictionary()  # LanguageModel -> what _heads_pass_on found
 TABLE, MATRICES = "index.json", "vectors.safetensors"
 
 
@@ -64,8 +69,8 @@ class EmbeddingIndex:
     vectors: layer -> (tokens, width) float32. Half precision would halve the memory (a book of 50,000 tokens and 13
     layers of 768: 2 GB), but BERT's upper layers lie in a narrow cone: among 20,000 random vectors with cosines about
     0.97 its rounding moved half of the 50 nearest to another place. tokens: a Token for each row. sentences: the text
-    of all of the corpus. kind, heads: as `vectors` and `heads` of build. model: its name. skipped: how many sentences
-    the model cannot read, being too long or empty.
+    of all of the corpus. kind, heads: as `vectors` and `heads` of build. model: its name. fingerprint: of its weights
+    and its tokenizer. skipped: how many sentences the model cannot read, being too long or empty.
     """
 
     vectors: dict
@@ -74,6 +79,7 @@ class EmbeddingIndex:
     kind: str
     heads: tuple | None
     model: str
+    fingerprint: str
     skipped: int
 
     @classmethod
@@ -113,7 +119,7 @@ class EmbeddingIndex:
 
         over_chunks(read, len(readable), SENTENCES_AT_ONCE if chunk is None else chunk, lm.device, progress)
         texts = tuple(sentence.text for sentence in corpus)
-        return cls(found, tuple(tokens), texts, vectors, heads, lm.name, len(texts) - len(readable))
+        return cls(found, tuple(tokens), texts, vectors, heads, lm.name, lm.fingerprint, len(texts) - len(readable))
 
     def search(self, vector, layer, k=50) -> list:
         """The k tokens most similar to a vector (width,) at a layer, as Hits, most similar first; equals in the order
@@ -143,7 +149,7 @@ class EmbeddingIndex:
         folder.mkdir(parents=True, exist_ok=True)
         matrices = {str(layer): matrix.cpu().contiguous() for layer, matrix in self.vectors.items()}
         save_file(matrices, folder / MATRICES)
-        table = {name: getattr(self, name) for name in ("tokens", "sentences", "kind", "heads", "model", "skipped")}
+        table = {name: value for name, value in vars(self).items() if name != "vectors"}
         table |= {"format": FORMAT, "digest": _digest(folder / MATRICES)}
         (folder / TABLE).write_text(json.dumps(table, ensure_ascii=False), encoding="utf-8")
 
@@ -151,7 +157,7 @@ class EmbeddingIndex:
     def load(cls, folder, lm=None) -> "EmbeddingIndex":
         """Open a saved index on the device of the model that it is for (None: on the CPU, for any model).
 
-        Raises ValueError if the folder holds no whole index, or that of a model with another name.
+        Raises ValueError if the folder holds no whole index, or that of other weights or another tokenizer.
         """
         folder = Path(folder)
         try:
@@ -169,8 +175,11 @@ class EmbeddingIndex:
                 raise ValueError(f"{TABLE} has {len(index.tokens)} tokens, which is not what {MATRICES} has")
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"the folder {str(folder)!r} holds no whole index ({error}); build it again") from error
-        if lm is not None and lm.name != index.model:
-            raise ValueError(f"the index in {str(folder)!r} is of model {index.model!r}; expected {lm.name!r}")
+        if lm is not None and lm.fingerprint != index.fingerprint:
+            raise ValueError(
+                f"the index in {str(folder)!r} is of model {index.model!r}; expected {lm.name!r} with the weights and "
+                "the tokenizer that it has now"
+            )
         return index
 
 
@@ -199,11 +208,11 @@ def _chosen(lm, layers, vectors, heads):
     if vectors == "embedding" and heads is not None:
         raise ValueError(f"heads is {heads}; embeddings belong to all heads, expected None")
     known = range(vectors == "context", lm.layers + 1)
-    layers = tuple(known if layers is None else dict.fromkeys(layers))
+    layers = tuple(dict.fromkeys(known if layers is None else map(int, layers)))
     if not layers or not set(layers) <= set(known):
         raise ValueError(f"layers is {layers}; the model has {vectors}s of layers {known[0]} to {known[-1]}")
     if heads is not None:
-        heads = tuple(dict.fromkeys(heads))
+        heads = tuple(dict.fromkeys(map(int, heads)))
         if not heads or not set(heads) <= set(range(1, lm.heads + 1)):
             raise ValueError(f"heads is {heads}; the model has heads 1 to {lm.heads}")
     return layers, heads
@@ -214,28 +223,73 @@ def _read(lm, encoded, layers, vectors, heads) -> dict:
     if vectors == "embedding":
         states = lm.run(encoded, hidden_states=True).hidden_states
         return {layer: states[layer].float() for layer in layers}
-    with _contexts_of(lm, layers) as seen:
+    passed_on = _heads_pass_on(lm)
+    places = {passed_on[layer - 1]: layer for layer in layers}
+    with _linear_inputs(lm.model, {module for module, _ in places}) as calls:
         lm.run(encoded)
+    seen = {places[module, call]: given for module, call, given in calls if (module, call) in places}
     kept = slice(None) if heads is None else [head - 1 for head in heads]
     return {layer: seen[layer].float().unflatten(2, (lm.heads, -1))[:, :, kept].flatten(2) for layer in layers}
 
 
+def _heads_pass_on(lm) -> tuple:
+    """For each layer (module, call): the linear map that mixes what the heads pass on, and the number from 0 of the
+    call in a run that belongs to the layer (ALBERT uses one for all layers). Raises ValueError where there is none.
+
+    What they pass on is the product of the layer's attention with some values; the map is the one that is given it.
+    """
+    if lm in _FOUND:
+        return _FOUND[lm]
+    batch = probe_texts(lm, lm.max_tokens)[:1]
+    with put_back(lm.model), _linear_inputs(lm.model) as calls, _Products() as products:
+        attentions = lm.run(batch, attention=True).attentions
+    found, products, calls = [], iter(products.seen), iter(calls)  # both in the order of the layers
+    for weights in attentions:
+        mixed = next((result for left, result in products if _same(left, weights)), None)  # (.., heads, T, size)
+        if mixed is not None:
+            mixed = mixed.reshape(*weights.shape[1:3], -1).transpose(0, 1).flatten(1)  # (T, heads * size)
+        match = next(((m, call) for m, call, given in calls if mixed is not None and _same(given, mixed)), None)
+        if match is None:
+            said = "the {model} does not show what its heads pass on; expected embeddings to be compared, not contexts"
+            raise ValueError(Said(said, model=lm.label))
+        found.append(match)
+    _FOUND[lm] = tuple(found)
+    return _FOUND[lm]
+
+
+def _same(one, other) -> bool:
+    """Whether they hold the same numbers, whatever their leading axes."""
+    return one.shape[-2:] == other.shape[-2:] and torch.equal(one.flatten(), other.flatten())
+
+
+class _Products(TorchFunctionMode):
+    """seen: (left factor, product) of every product of matrices in the block, in this thread."""
+
+    def __init__(self):
+        super().__init__()
+        self.seen = []
+
+    def __torch_function__(self, function, types, arguments=(), options=None):
+        result = function(*arguments, **(options or {}))
+        if function.__name__ in PRODUCTS:
+            self.seen.append((arguments[0], result))
+        return result
+
+
 @contextmanager
-def _contexts_of(lm, layers):
-    """Collect what the heads of each layer pass on, (B, T, H) before the output projection, of runs in this thread."""
-    seen, here, handles = {}, threading.get_ident(), []
-    blocks = lm.model.base_model.encoder.layer
+def _linear_inputs(model, modules=None):
+    """A list of (module, number of its call, its input) of what linear maps are given in the block by this thread:
+    others may run the shared model meanwhile."""
+    seen, counts, here, handles = [], {}, threading.get_ident(), []
 
-    def keep(layer):
-        def hook(_module, _inputs, output):
-            if threading.get_ident() == here:  # others may run the shared model meanwhile
-                seen[layer] = output[0].detach()
-
-        return hook
+    def keep(module, inputs, _output):
+        if threading.get_ident() == here:
+            call = counts[module] = counts.get(module, -1) + 1
+            seen.append((module, call, inputs[0].detach()))
 
     try:
-        for layer in layers:
-            handles.append(blocks[layer - 1].attention.self.register_forward_hook(keep(layer)))
+        for module in modules or [m for m in model.modules() if isinstance(m, nn.Linear)]:
+            handles.append(module.register_forward_hook(keep))
         yield seen
     finally:
         for handle in handles:

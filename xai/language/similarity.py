@@ -6,6 +6,8 @@ u_i is the vector of the word in sentence i; a word of several tokens is the mea
 the embeddings, layer l the output of block l, as in the homework's notebook.
 """
 
+from numbers import Integral
+
 import torch
 from torch import Tensor
 from torch.nn import functional as F
@@ -38,12 +40,14 @@ def word_vectors(lm, sentences, positions) -> Tensor:
 
 
 def _tokens(encoded, sentence, position):
-    start, end = (position, position + 1) if isinstance(position, int) else position
+    start, end = (position, position + 1) if isinstance(position, Integral) else position
     if not 0 <= start < end <= len(sentence):
         raise ValueError(f"position {position} lies outside {sentence!r}, which has {len(sentence)} characters")
     try:
         return list(encoded.tokens_in((start, end)))
     except ValueError:
+        if sentence[start:end].strip():
+            raise
         raise ValueError(
             Said(
                 "position {position} of {sentence!r} is a space; expected a character of a word",

@@ -8,7 +8,16 @@ import string
 from functools import lru_cache
 
 import torch
-from transformers import BertConfig, BertForMaskedLM, BertForQuestionAnswering, BertModel, BertTokenizer
+import transformers
+from tokenizers import Tokenizer, decoders, models, normalizers, pre_tokenizers, processors, trainers
+from transformers import (
+    BertConfig,
+    BertForMaskedLM,
+    BertForQuestionAnswering,
+    BertModel,
+    BertTokenizer,
+    PreTrainedTokenizerFast,
+)
 
 from xai.language.models import LanguageModel
 
@@ -85,3 +94,96 @@ def save(lm, folder, dtype=torch.float32):
     lm.model.to(torch.float32)
     lm.tokenizer.save_pretrained(folder)
     return folder
+
+
+# Other architectures, with random weights, and the kinds of tokenizers that they come with.
+SHAPE = dict(num_hidden_layers=3, num_attention_heads=4, hidden_size=32, intermediate_size=64, initializer_range=0.2)
+IDS = dict(bos_token_id=0, cls_token_id=0, pad_token_id=1, eos_token_id=2, sep_token_id=2)
+RELATIVE = dict(relative_attention=True, pos_att_type=["c2p", "p2c"], position_biased_input=False, type_vocab_size=0)
+SEQ2SEQ = dict(d_model=32, encoder_layers=3, decoder_layers=3, encoder_attention_heads=4, decoder_attention_heads=4)
+READABLE = {  # name -> (model class, config class, settings, where the input is what the heads of layer {} pass on)
+    "Bert": ("BertModel", "BertConfig", {}, "encoder.layer.{}.attention.output.dense"),
+    "Roberta": ("RobertaModel", "RobertaConfig", {}, "encoder.layer.{}.attention.output.dense"),
+    "Electra": ("ElectraModel", "ElectraConfig", {"embedding_size": 16}, "encoder.layer.{}.attention.output.dense"),
+    "DistilBert": (
+        "DistilBertModel",
+        "DistilBertConfig",
+        {"dim": 32, "n_layers": 3, "n_heads": 4, "hidden_dim": 64},
+        "transformer.layer.{}.attention.out_lin",
+    ),
+    "MPNet": ("MPNetModel", "MPNetConfig", {}, "encoder.layer.{}.attention.attn.o"),
+    "Deberta": ("DebertaModel", "DebertaConfig", RELATIVE, "encoder.layer.{}.attention.output.dense"),
+    "DebertaV2": ("DebertaV2Model", "DebertaV2Config", RELATIVE, "encoder.layer.{}.attention.output.dense"),
+    "ModernBert": ("ModernBertModel", "ModernBertConfig", {"local_attention": 8}, "layers.{}.attn.Wo"),
+    "Albert": (
+        "AlbertModel",
+        "AlbertConfig",
+        {"embedding_size": 16},
+        "encoder.albert_layer_groups.0.albert_layers.0.attention.dense",
+    ),
+    "BigBird": (
+        "BigBirdModel",
+        "BigBirdConfig",
+        {"attention_type": "original_full"},
+        "encoder.layer.{}.attention.output.dense",
+    ),
+}
+UNREADABLE = {  # name -> (model class, config class, settings, what is said)
+    "Bart": ("BartModel", "BartConfig", SEQ2SEQ, "no attention between all tokens"),
+    "T5": ("T5Model", "T5Config", {"num_layers": 3, "decoder_start_token_id": 0}, "how many tokens"),
+    "XLNet": ("XLNetModel", "XLNetConfig", {"d_model": 32, "n_layer": 3, "n_head": 4, "d_inner": 64}, "many tokens"),
+    "Longformer": ("LongformerModel", "LongformerConfig", {"attention_window": 4}, "no attention between all tokens"),
+    "BigBird": ("BigBirdModel", "BigBirdConfig", {"attention_type": "block_sparse"}, "some pairs of tokens only"),
+    "GPT2": ("GPT2Model", "GPT2Config", {"n_embd": 32, "n_layer": 3, "n_head": 4}, "none that comes after"),
+    "Bert decoder": ("BertModel", "BertConfig", {"is_decoder": True}, "none that comes after"),
+    "SqueezeBert": ("SqueezeBertModel", "SqueezeBertConfig", {"embedding_size": 32}, "does not add up to 1"),
+}
+
+
+def other_model(model, config, settings, *, max_tokens=64, seed=0):
+    """A model of transformers by the names of its classes, for `byte_level` or `metaspace`."""
+    size = {"vocab_size": 600, "max_position_embeddings": max_tokens}
+    shape = {} if {"dim", "d_model", "n_embd", "num_layers"} & settings.keys() else SHAPE
+    given = {**size, **shape, **IDS, "attn_implementation": "eager", **settings}
+    if config in ("T5Config", "XLNetConfig", "GPT2Config"):
+        given = {key: value for key, value in given.items() if key != "max_position_embeddings"}
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(seed)
+        made = getattr(transformers, model)(getattr(transformers, config)(**given))
+    return made.eval().requires_grad_(False)
+
+
+def _trained(tokenizer, trainer, names):
+    special = dict(zip(("cls_token", "pad_token", "sep_token", "unk_token", "mask_token"), names))
+    tokenizer.train_from_iterator([SENTENCE, *ENGLISH_PAIR, "she is, he is and it is"] * 10, trainer)
+    ends = [(names[0], 0), (names[2], 2)]
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single=f"{names[0]} $A {names[2]}", pair=f"{names[0]} $A {names[2]} $B {names[2]}", special_tokens=ends
+    )
+    return PreTrainedTokenizerFast(tokenizer_object=tokenizer, **special)
+
+
+@lru_cache(maxsize=None)
+def byte_level():
+    """As RoBERTa's, DeBERTa's and ModernBERT's: byte-level BPE; the space before a word belongs to its token."""
+    names = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    alphabet = pre_tokenizers.ByteLevel.alphabet()
+    trainer = trainers.BpeTrainer(vocab_size=600, special_tokens=names, initial_alphabet=alphabet)
+    return _trained(tokenizer, trainer, names)
+
+
+@lru_cache(maxsize=None)
+def metaspace():
+    """As ALBERT's and XLM-RoBERTa's: sentencepiece's unigrams, with a space before the text; words end at spaces."""
+    names = ["[CLS]", "<pad>", "[SEP]", "<unk>", "[MASK]"]
+    tokenizer = Tokenizer(models.Unigram())
+    tokenizer.normalizer, tokenizer.pre_tokenizer = normalizers.NFKC(), pre_tokenizers.Metaspace()
+    tokenizer.decoder = decoders.Metaspace()
+    return _trained(tokenizer, trainers.UnigramTrainer(vocab_size=120, special_tokens=names, unk_token="<unk>"), names)
+
+
+def roberta(task="RobertaModel", **shape):
+    return LanguageModel(other_model(task, "RobertaConfig", {}, **shape), byte_level(), task)
