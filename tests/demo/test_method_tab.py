@@ -60,7 +60,7 @@ def test_the_reset_stops_what_is_running(room, kind):
 def test_the_sliders_show_the_settings_that_are_chosen(room, kind):
     tab, page, _ = built(room, kind)
     show = event(page, "show")
-    for name in ("assigned", "published"):
+    for name in ("assigned", "paper"):
         _, *shown = show.fn(name)
         assert [update["value"] for update in shown] == tab.shown(SETTINGS[tab.name][name])
         assert not any(update["interactive"] for update in shown)

@@ -161,7 +161,7 @@ def test_one_running_average_changed_by_a_hair_is_another_experiment(lab, tmp_pa
 @pytest.mark.parametrize(
     "method, one, other",
     [
-        ("saliency", "assigned", "published"),
+        ("saliency", "assigned", "paper"),
         ("smooth_grad", SMOOTH, replace(SMOOTH, samples=3)),
         ("smooth_grad", SMOOTH, replace(SMOOTH, noise_level=0.2)),
         ("smooth_grad", SMOOTH, replace(SMOOTH, average="magnitude")),
@@ -203,7 +203,7 @@ def test_a_seed_changes_what_is_drawn_and_nothing_else(run, random, lab, tmp_pat
 def test_results_are_the_methods_own(lab, tmp_path):
     x, (model, p) = Experiments(lab, cache=tmp_path), (lab.classifier, lab.pictures)
     assert torch.equal(x.saliency("assigned"), saliency(model, p.images, p.labels, of="loss"))
-    assert torch.equal(x.saliency("published"), saliency(model, p.images, p.labels, of="logit"))
+    assert torch.equal(x.saliency("paper"), saliency(model, p.images, p.labels, of="logit"))
     assert torch.equal(
         x.smooth_grad(SMOOTH),
         smooth_grad(
@@ -280,4 +280,4 @@ def test_tensor_hash_sees_values_shape_type_and_order():
 
 def test_every_method_has_both_settings():
     assert set(SETTINGS) == {"lime", "saliency", "smooth_grad", "integrated_gradients", "filters"}
-    assert all(set(s) == {"assigned", "published"} and s["assigned"] != s["published"] for s in SETTINGS.values())
+    assert all(set(s) == {"assigned", "paper"} and s["assigned"] != s["published"] for s in SETTINGS.values())

@@ -88,15 +88,15 @@ def saliency(proof):
         of="",
         labels=("",),
     )
-    maps = {s: [_flat(x.map("saliency", s)) for x in (proof.x, proof.rounded)] for s in ("assigned", "published")}
+    maps = {s: [_flat(x.map("saliency", s)) for x in (proof.x, proof.rounded)] for s in ("assigned", "paper")}
     for settings, key, name, form in (
         ("assigned", "max_abs_gradient", "largest |gradient| of that mean", ".3e"),
-        ("published", "max_abs_label_logit_gradient", "largest |gradient| of the label's logit", ".3f"),
+        ("paper", "max_abs_label_logit_gradient", "largest |gradient| of the label's logit", ".3f"),
     ):
         largest, again = (m.amax(1) for m in maps[settings])
         noise = tuple((moved_by_share(largest, again) * largest).tolist())
         yield Row(name, ("saliency", key), tuple(largest.tolist()), form, noise)
-    both = [_correlations(loss, logit) for loss, logit in zip(maps["assigned"], maps["published"])]
+    both = [_correlations(loss, logit) for loss, logit in zip(maps["assigned"], maps["paper"])]
     yield Row(
         "correlation of the two maps (Pearson)",
         ("saliency", "correlation_loss_vs_logit"),
