@@ -84,7 +84,7 @@ class Person:
 
     def _vision(self, alone):
         methods = list(TABS)
-        for method in (methods[self.number % 4], methods[(self.number + 1) % 4]):
+        for method in (methods[self.number % len(methods)], methods[(self.number + 1) % len(methods)]):
             event, settings = self.page.run(method), own_settings(method, self.rng)
             data = event.values(picture=None, settings="own", last=controls.shown(METHODS[method], settings))
             expected = alone.explain(self.language, method, str(self.file), data)

@@ -117,7 +117,12 @@ OWN_STREAM = "the notebook's settings, but a random stream of its own for every 
 def league(share=1.0) -> tuple:
     """All methods. share: of the samples that LIME and SmoothGrad take, for a quick look."""
     return (
-        *(_of_the_registry(method, which, share) for method in ATTRIBUTIONS.values() for which in method.named),
+        *(
+            _of_the_registry(method, which, share)
+            for method in ATTRIBUTIONS.values()
+            for which, settings in method.named.items()
+            if which == "paper" or settings != method.PAPER  # two names of the same settings are one row
+        ),
         Method("gradient_x_input", "Gradient x input", _gradient_x_input, "of the label's logit", 2),
         occlusion(),
         RANDOM,

@@ -33,7 +33,6 @@ from .room import watched
 
 say = catalogue.Words("api")
 Language = Literal["en", "zh"]
-Method = Literal[tuple(METHODS)]
 MOST_PREDICTIONS = 50
 
 
@@ -96,7 +95,7 @@ class Api:
     def explain(
         self,
         picture: int | None,
-        method: Method,
+        method: "Literal[tuple(METHODS)]",  # read when the page is built
         settings: Literal["assigned", "paper"] = "assigned",
         upload: Upload | None = None,
         wanted: str | None = None,

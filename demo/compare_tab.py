@@ -55,7 +55,7 @@ def compare(room, number, mode, progress) -> str:
     overlays["lime"] = figures.lime_overlay(subject.image, pieces)
     maps["filter"] = figures.enlarge(active, SIDE // len(active))
     overlays["filter"] = figures.overlay(subject.image, maps["filter"])
-    titles = {name: words.METHODS.get(name, method.title) for name, method in METHODS.items()}
+    titles = {name: translated(method.title) for name, method in METHODS.items()}
     titles["filter"] = words.say("filter_name", filter=FILTER, cnnid=CNNID)
     shares = {method: top_mass_shares(map, subject.parts)[subject.food] for method, map in maps.items()}
     area = views.areas(subject.parts)[subject.food]

@@ -107,7 +107,7 @@ class MethodTab:
     def settings_shown(self, mode) -> list:
         """An update for each slider: the values of named settings; free to be changed for "own"; nothing for what is no
         setting at all."""
-        if mode in self.method.named:
+        if mode in list(self.method.named):  # which may be anything, also what a dict cannot look up
             return [gr.update(value=value, interactive=False) for value in self.shown(mode)]
         update = gr.update(interactive=True) if mode == "own" else gr.skip()
         return [update for _ in self.method.settings]
@@ -146,5 +146,5 @@ def question_buttons(asked) -> list:
 
 def _papers(papers) -> str:
     named = [(words.paper(name, section), address) for name, section, address in papers]
-    told = [markup.link(name, address) if address else escape(name) for name, address in named]
+    told = [markup.link(name, address) for name, address in named]
     return f'<p class="remark">{escape(words.PAPERS)} {"; ".join(told)}</p>'

@@ -11,7 +11,7 @@ __getattr__ = say.text
 
 def told(method) -> dict:
     """A method's title, what it does, how it is computed, how to read its map; where it has no words, its own title."""
-    known = {"title": method.title, "what": "", "how": "", "read": say.text("MAP_READ")}
+    known = {"title": translated(method.title), "what": "", "how": "", "read": say.text("MAP_READ")}
     return known | say.text("METHODS").get(method.name, {})
 
 

@@ -57,14 +57,16 @@ def _content(page, room, languages):
 
 def _tabs(room, languages, profile, links) -> list:
     """The tabs but the quiz; returns their ids."""
+    methods = method_tabs(room)
     built = {
         "pictures": lambda: pictures_tab.build(room, links),
-        **{tab.name: lambda tab=tab: tab.build(room, links) for tab in method_tabs(room)},
+        **{tab.name: lambda tab=tab: tab.build(room, links) for tab in methods},
         "compare": lambda: compare_tab.build(room, links),
         **{name: lambda tab=tab: tab.build(languages, profile, links) for name, tab in LANGUAGE_TABS.items()},
     }
+    titles = words.TABS | {tab.name: tab.title for tab in methods}
     for name, fill in built.items():
-        with gr.Tab(words.tab(name), id=name):
+        with gr.Tab(titles[name], id=name):
             fill()
     return list(built)
 

@@ -2,7 +2,6 @@
 
 import math
 
-from xai.methods import METHODS
 from xai.vision.classifier import CLASS_NAMES
 
 from .catalogue import Words, translated
@@ -20,11 +19,6 @@ def percent(share) -> str:
 
 def correlation(value) -> str:
     return say.text("UNDEFINED") if math.isnan(value) else f"{value:.2f}"
-
-
-def tab(name) -> str:
-    """A tab's name; a method that has none here is called what its file calls it."""
-    return say.text("TABS").get(name) or METHODS[name].title
 
 
 def picture_title(number, class_name) -> str:
@@ -80,6 +74,12 @@ def league_leader(method, level, share, chance) -> str:
     """level: methods of which it is not sure that they do worse."""
     first = say("league_leader", method=method, share=percent(share), chance=percent(chance))
     return first + (say("league_level", methods=say.text("SEMICOLON").join(level)) if level else "")
+
+
+def league_row(title) -> str:
+    """title: a method's, and ", assigned" or ", paper" where it has both."""
+    method, _, settings = title.rpartition(", ")
+    return say(f"league_{settings}", method=translated(method)) if method else translated(title)
 
 
 def league_how(scenes, needed) -> str:

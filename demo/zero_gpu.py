@@ -21,7 +21,6 @@ from xai.vision import filters
 
 PRESENT = spaces is not None and spaces.config.Config.zero_gpu
 DEVICE = "cpu" if PRESENT else "auto"  # of the labs: on ZeroGPU torch says that there is a GPU, but nobody holds it
-FUNCTIONS = {method.name: method.explain for method in (*METHODS.values(), filters.METHOD)}
 SECONDS = 30  # what is asked for; the longest settings that the page takes are 2,000 pictures of 128 x 128
 GPU = "cuda"
 _models = {}  # "ours": the lab's classifier; "lent": its copy, at module level, so that workers have it
@@ -34,18 +33,22 @@ def place(classifier):
 
 
 def compute(name, model, *arguments, progress=None, **options):
-    """FUNCTIONS[name](model, *arguments, **options): on the lent GPU where there is one, else here."""
+    """What the method finds, explain(model, *arguments, **options): on the lent GPU where there is one, else here."""
     if PRESENT and model is _models.get("ours"):
         try:
             return _on_gpu(name, arguments, options)
         except gr.Error as refused:
             print(f"The GPU was not lent: {refused.message}", file=sys.stderr)
-    return FUNCTIONS[name](model, *arguments, progress=progress, **options)
+    return _method(name).explain(model, *arguments, progress=progress, **options)
+
+
+def _method(name):
+    return filters.METHOD if name == filters.METHOD.name else METHODS[name]
 
 
 def _run(name, arguments, options):
     """In a worker that holds the GPU: only what can be pickled comes in, only what lies on the CPU goes out."""
-    return _on_cpu(FUNCTIONS[name](_models["lent"], *arguments, **options))
+    return _on_cpu(_method(name).explain(_models["lent"], *arguments, **options))
 
 
 def _on_cpu(result):

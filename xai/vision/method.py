@@ -46,8 +46,9 @@ class Method:
     method finds. seed is added to the method's own. attribution: what of that is the attribution, raw and signed:
     (N, C, H, W), or (N, 1, H, W) where all channels share it.
     pack, unpack: what explain finds as a dict of tensors that can be kept, and back.
-    passes: settings -> what a picture costs in forward passes, a gradient counting as two. per_colour: settings -> whether
-    attributions tell the change per unit of colour, as gradients do; else they are shares of the score.
+    passes: settings -> what a picture of 128 x 128 costs in forward passes, a gradient as two.
+    per_colour: settings -> whether attributions tell the change per unit of colour, as gradients do; else they are
+    shares of the score.
     positive: what speaks for the label is the positive part; else it is the largest magnitude over the channels.
     """
 
