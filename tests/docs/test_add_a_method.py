@@ -1,4 +1,4 @@
-"""docs/add-a-method.md does what it says: its own code, words and test, put where it puts them, are found everywhere."""
+"""docs/add-a-method.md does what it says: its code, words and test, put where it puts them, are found everywhere."""
 
 import importlib.util
 import inspect
