@@ -9,42 +9,37 @@ from dataclasses import asdict
 from demo import compare_tab
 from demo.attention_handlers import AttentionTab
 from demo.attention_reading import Opened
+from demo.attribution_tab import AttributionTab
 from demo.catalogue import speaking
-from demo.integrated_gradients_tab import IntegratedGradientsTab
 from demo.language_room import EMBEDDED, LanguageRoom
-from demo.lime_tab import LimeTab
+from demo.page import OWN_VIEWS
 from demo.room import Room
-from demo.saliency_tab import SaliencyTab
-from demo.smooth_grad_tab import SmoothGradTab
 from xai.engine import class_scores
-from xai.experiments import METHODS, SETTINGS, run_gradient
 from xai.lab import Lab
 from xai.language.attention import attention, head_sum
+from xai.methods import METHODS
 from xai.vision.classifier import CLASS_NAMES
-from xai.vision.integrated_gradients import IntegratedGradientsSettings
-from xai.vision.lime import LimeSettings
-from xai.vision.maps import to_map
 from xai.vision.pictures import read_picture
-from xai.vision.saliency import SaliencySettings
-from xai.vision.smooth_grad import SmoothGradSettings
 
-TABS = {tab.name: tab for tab in (LimeTab(), SaliencyTab(), SmoothGradTab(), IntegratedGradientsTab())}
-QUICK = ("saliency", "integrated_gradients")  # the methods that take a moment as assigned and as published, too
-SCORES = ("loss", "logit")
+TABS = {tab.name: tab for tab in (OWN_VIEWS.get(name, AttributionTab)(method) for name, method in METHODS.items())}
+QUICK = ("saliency", "integrated_gradients")  # the methods that take a moment as assigned and as in the paper, too
+MOST = {"samples": 50, "steps": 12}  # of somebody's own settings, because the server shall answer many
 
 
 def own_settings(method, rng):
-    """Somebody's own settings; of few samples, because the server shall answer many."""
-    if method == "lime":
-        samples, output = 10 * rng.randint(2, 5), rng.choice(("logit", "probability"))
-        return LimeSettings(samples, output, first_segment=rng.randrange(2), seed=rng.randrange(10_000))
-    if method == "saliency":
-        return SaliencySettings(of=rng.choice(SCORES))
-    if method == "smooth_grad":
-        noise, average = rng.randint(5, 60) / 100, rng.choice(("magnitude", "signed"))
-        return SmoothGradSettings(noise, samples=rng.randint(3, 12), of=rng.choice(SCORES), average=average)
-    rule = rng.choice(("left", "midpoint", "right", "trapezoid"))
-    return IntegratedGradientsSettings(rng.randint(3, 12), rule, rng.random() < 0.5, rng.randrange(21) / 20)
+    """Somebody's own settings."""
+    return METHODS[method].Settings(**{setting.name: _drawn(setting, rng) for setting in METHODS[method].settings})
+
+
+def _drawn(setting, rng):
+    if setting.options:
+        return rng.choice(setting.options)
+    if setting.type is bool:
+        return rng.random() < 0.5
+    low, high, step = setting.bounds
+    step = step or 1
+    count = int((min(high, MOST.get(setting.name, high)) - low) / step)
+    return setting.type(round(low + step * rng.randint(0, count), 6))
 
 
 class Alone:
@@ -59,11 +54,10 @@ class Alone:
 
     def fill(self, progress):
         """Compute what all share: the ten pictures' results as assigned. Minutes, unless they are in the cache."""
-        names = [method for method in METHODS if method != "filters"]
-        for done, method in enumerate(names):
+        for done, method in enumerate(METHODS):
             progress(method, done)
             self.room.experiments.map(method, "assigned")
-        progress("", len(names))
+        progress("", len(METHODS))
 
     def explain(self, language, method, file, data) -> list:
         """Of a tab's main button. file: the path of the uploaded picture, or None."""
@@ -81,7 +75,7 @@ class Alone:
     @staticmethod
     def settings_shown(method, mode) -> list:
         """What the sliders show after named settings were chosen."""
-        return [None, *({"value": value, "interactive": False} for value in TABS[method].shown(SETTINGS[method][mode]))]
+        return [None, *({"value": value, "interactive": False} for value in TABS[method].shown(mode))]
 
     def read(self, language, data) -> list:
         profile, text, pattern, *values = data
@@ -102,14 +96,14 @@ class Alone:
     def numbers_explained(self, file, method, settings) -> dict:
         """Of the endpoint, for a picture of one's own."""
         model, image = self.room.lab.classifier, read_picture(file)[None]
-        probabilities, chosen = class_scores(model, image).softmax(1)[0], SETTINGS[method][settings]
+        probabilities, chosen = class_scores(model, image).softmax(1)[0], METHODS[method].named[settings]
         label = int(probabilities.argmax())
         return {
             "class": CLASS_NAMES[label],
             "probability": float(probabilities[label]),
             "method": method,
             "settings": {"name": settings, **asdict(chosen)},
-            "map": to_map(run_gradient(model, image, [label], method, chosen))[0].double().numpy(),
+            "map": METHODS[method].to_map(METHODS[method].run(model, image, [label], chosen))[0].double().numpy(),
         }
 
     def numbers_read(self, text, layer, heads) -> dict:

@@ -7,12 +7,13 @@ from itertools import count
 from pathlib import Path
 from time import perf_counter
 
-from demo import words
+from demo import controls, words
 from demo.catalogue import speaking
 from demo.middleware import LOCALES
 from xai import figures
 from xai.embedded.grammar.english import english_sentence
 from xai.embedded.scenes import render_scene
+from xai.methods import METHODS
 from xai.vision.classifier import CLASS_NAMES
 
 from .load_alone import QUICK, TABS, own_settings
@@ -83,9 +84,9 @@ class Person:
 
     def _vision(self, alone):
         methods = list(TABS)
-        for method in (methods[self.number % 4], methods[(self.number + 1) % 4]):
+        for method in (methods[self.number % len(methods)], methods[(self.number + 1) % len(methods)]):
             event, settings = self.page.run(method), own_settings(method, self.rng)
-            data = event.values(picture=None, settings="own", last=TABS[method].shown(settings))
+            data = event.values(picture=None, settings="own", last=controls.shown(METHODS[method], settings))
             expected = alone.explain(self.language, method, str(self.file), data)
             yield Task("explain, own", event, data, expected, upload=1)
         yield from (Task("cancel", event, data, expected, 1), Task("leave", event, data, None, 1))
@@ -93,7 +94,7 @@ class Person:
         event = self.page.run(method)
         data = event.values(picture=self.number % 10, settings="assigned")
         yield Task("explain, of the ten", event, data, alone.explain(self.language, method, None, data))
-        mode, event = ("assigned", "published")[self.number // 2 % 2], self.page.change(method, "settings")
+        mode, event = ("assigned", "paper")[self.number // 2 % 2], self.page.change(method, "settings")
         yield Task("settings shown", event, event.values(settings=mode), alone.settings_shown(method, mode))
         event = self.page.run("compare")
         data = event.values(picture=self.number % 10, settings="assigned")
@@ -109,7 +110,7 @@ class Person:
             yield Task("redraw", event, data, alone.redraw(self.language, self.sentence, data))
 
     def _programs(self, alone):
-        method, settings = self.rng.choice(QUICK), self.rng.choice(("assigned", "published"))
+        method, settings = self.rng.choice(QUICK), self.rng.choice(("assigned", "paper"))
         expected = alone.numbers_explained(str(self.file), method, settings)
         data = [None, method, settings, None, None, self.language]
         yield Task("program: explain", "explain", data, expected, upload=3)

@@ -13,7 +13,7 @@ from captum.attr import Occlusion
 
 from xai.device import CPU_CHUNK, GPU_CHUNK, prepare
 from xai.engine import running
-from xai.experiments import SETTINGS, run_gradient, run_lime
+from xai.methods import METHODS as ATTRIBUTIONS
 from xai.vision.maps import to_map
 from xai.vision.saliency import saliency
 
@@ -68,29 +68,30 @@ def occlusion(settings=OcclusionSettings(), side=128) -> Method:
     return Method("occlusion", "Occlusion", explain, settings, across**2, positive=True)
 
 
-def _gradient(name, title, which, passes, *, per_colour=True, share=None) -> Method:
-    settings, note = SETTINGS[name][which], ""
-    if share is not None:  # a method that samples
+def _of_the_registry(method, which, share) -> Method:
+    """A method with its named settings; of those that it samples with, a share."""
+    settings, notes = method.named[which], []
+    if getattr(settings, "one_stream", False):
+        settings, notes = replace(settings, one_stream=False), [OWN_STREAM]
+    sampled = hasattr(settings, "samples")
+    if sampled:
         settings, note = _fewer(settings, share)
-        passes *= settings.samples
+        notes += [note] if note else []
 
     def explain(model, images, labels, numbers, seed):
-        return run_gradient(model, images, labels, name, settings, seed=seed)
+        return method.attribution(method.explain(model, images, labels, settings, seed=seed)).to(images.device)
 
-    title, random = f"{title}, {which}", share is not None
-    return Method(f"{name}_{which}", title, explain, settings, passes, per_colour=per_colour, random=random, note=note)
-
-
-def _lime(which, share, note="") -> Method:
-    settings, fewer = _fewer(replace(SETTINGS["lime"][which], one_stream=False), share)
-    note = "; ".join(filter(None, [note, fewer]))
-
-    def explain(model, images, labels, numbers, seed):
-        found = run_lime(model, images, labels, replace(settings, seed=settings.seed + seed))
-        return torch.stack([torch.from_numpy(e.to_pixels()) for e in found])[:, None].to(images.device)
-
-    title, passes = f"LIME, {which}", settings.samples
-    return Method(f"lime_{which}", title, explain, settings, passes, positive=True, random=True, note=note)
+    return Method(
+        f"{method.name}_{which}",
+        f"{method.title}, {which}",
+        explain,
+        settings,
+        method.passes(settings),
+        positive=method.positive,
+        per_colour=method.per_colour(settings),
+        random=sampled,
+        note="; ".join(notes),
+    )
 
 
 def _fewer(settings, share):
@@ -115,16 +116,13 @@ OWN_STREAM = "the notebook's settings, but a random stream of its own for every 
 
 def league(share=1.0) -> tuple:
     """All methods. share: of the samples that LIME and SmoothGrad take, for a quick look."""
-    path = "Integrated gradients"
     return (
-        _lime("assigned", share, OWN_STREAM),
-        _lime("published", share),
-        _gradient("saliency", "Saliency", "assigned", 2),
-        _gradient("saliency", "Saliency", "published", 2),
-        _gradient("smooth_grad", "SmoothGrad", "assigned", 2, share=share),
-        _gradient("smooth_grad", "SmoothGrad", "published", 2, share=share),
-        _gradient("integrated_gradients", path, "assigned", 20),  # leaves out the factor (x - baseline)
-        _gradient("integrated_gradients", path, "published", 100, per_colour=False),
+        *(
+            _of_the_registry(method, which, share)
+            for method in ATTRIBUTIONS.values()
+            for which, settings in method.named.items()
+            if which == "paper" or settings != method.PAPER  # two names of the same settings are one row
+        ),
         Method("gradient_x_input", "Gradient x input", _gradient_x_input, "of the label's logit", 2),
         occlusion(),
         RANDOM,

@@ -138,12 +138,12 @@ def chart(league) -> bytes:
 
 
 def _sign(name):
-    """Marker, colour and filling: settings as assigned, as published, and methods that have but one."""
+    """Marker, colour and filling: settings as assigned, as in the paper, and methods that have but one."""
     if name.endswith("_assigned"):
         return {"marker": "o", "color": BLUE, "mfc": "white"}
     if name == "random":
         return {"marker": "x", "color": "black"}
-    return {"marker": "o", "color": BLUE} if name.endswith("_published") else {"marker": "s", "color": ORANGE}
+    return {"marker": "o", "color": BLUE} if name.endswith("_paper") else {"marker": "s", "color": ORANGE}
 
 
 def _panel(axes, rows, measure):
@@ -169,7 +169,7 @@ def _signs():
 
     shown = {
         "settings as assigned": {"ls": "", **_sign("_assigned")},
-        "settings as published": {"ls": "", **_sign("_published")},
+        "settings as in the paper": {"ls": "", **_sign("_paper")},
         "one setting": {"ls": "", **_sign("")},
         "chance": {"ls": "--", "color": "black", "lw": 1},
     }

@@ -11,18 +11,17 @@ from dataclasses import asdict, replace
 from typing import Literal
 
 import gradio as gr
-import numpy as np
 
 from quiz import grade
 from quiz.catalogue import LANGUAGES
 from quiz.sheet import MAX_BYTES, read
-from xai.experiments import METHODS, SETTINGS, run_gradient, run_lime
 from xai.language.attention import head_sum
 from xai.language.masked_words import predict_masked
 from xai.language.similarity import METRICS, compare_vectors, word_vectors
 from xai.measures import part_effects, top_mass_shares
+from xai.methods import METHODS
+from xai.vision import lime
 from xai.vision.classifier import CLASS_NAMES
-from xai.vision.maps import to_map
 from xai.vision.pictures import read_picture
 
 from . import catalogue, guard, method_words, views, zero_gpu
@@ -35,8 +34,6 @@ from .room import watched
 
 say = catalogue.Words("api")
 Language = Literal["en", "zh"]
-Method = Literal["lime", "saliency", "smooth_grad", "integrated_gradients"]
-EXPLAINED = tuple(name for name in METHODS if name != "filters")  # the methods that make a map of a picture
 MOST_PREDICTIONS = 50
 
 
@@ -102,8 +99,8 @@ class Api:
     def explain(
         self,
         picture: int | None,
-        method: Method,
-        settings: Literal["assigned", "published"] = "assigned",
+        method: "Literal[tuple(METHODS)]",  # read when the page is built
+        settings: Literal["assigned", "paper"] = "assigned",
         upload: Upload | None = None,
         wanted: str | None = None,
         language: Language = "en",
@@ -114,14 +111,12 @@ class Api:
         weights above zero), the share of the map's brightest tenth in each part (null where the map is empty), with
         LIME the signed effect of each part, the finding in a sentence, and the settings in numbers. An upload has no
         known parts."""
-        one_of("The method", method, EXPLAINED)
-        chosen = SETTINGS[method][one_of("The setting", settings, tuple(SETTINGS[method]))]
+        chosen = METHODS[one_of("The method", method, tuple(METHODS))].named
+        chosen = chosen[one_of("The setting", settings, tuple(chosen))]
         subject, known = self._subject(picture, upload, wanted)
         with self.room.watched(gr.Progress()) as experiments:
-            if method == "lime":
-                map, said, more = self._pieces(experiments, subject, settings, known)
-            else:
-                map, said, more = self._gradient(experiments, subject, method, settings, known)
+            map, pieces = self._found(experiments, subject, METHODS[method], settings, known)
+        said, more = self._said(subject, map, pieces, chosen)
         return {
             "picture": subject.number,
             "class": CLASS_NAMES[subject.label],
@@ -144,29 +139,27 @@ class Api:
         label = subject.label if wanted is None else CLASS_NAMES.index(one_of("The class", wanted, CLASS_NAMES))
         return replace(subject, label=label), subject.number is not None and label == subject.label
 
-    def _gradient(self, experiments, subject, method, settings, known):
-        """(map (H, W), finding, what else there is to tell)."""
+    def _found(self, experiments, subject, method, settings, known):
+        """(map (H, W), LIME's explanation of the subject; None of other methods)."""
         if known:
-            map = experiments.map(method, settings)[subject.number]
-        else:
-            map = to_map(self._run(run_gradient, subject, method, SETTINGS[method][settings]))[0]
+            found, number = experiments.explanation(method.name, settings), subject.number
+        else:  # a picture that is not among the experiments
+            report, number = counter(gr.Progress(), ""), 0
+            model, image, label = self.room.lab.classifier, subject.image[None], [subject.label]
+            found = zero_gpu.compute(method.name, model, image, label, method.named[settings], progress=report)
+        return method.to_map(method.attribution(found))[number], found[number] if method is lime.METHOD else None
+
+    @staticmethod
+    def _said(subject, map, pieces, chosen):
+        """(finding, what else there is to tell): of LIME the effects of the parts."""
+        name = CLASS_NAMES[subject.label]
+        if pieces:
+            effects = part_effects(pieces, subject.parts)
+            said = method_words.effects(effects, name, chosen.output) if effects else method_words.of_lime_upload(name)
+            return said, {"effects": {part: digits(effect) for part, effect in effects.items()}}
         if not subject.parts:
-            return map, method_words.of_upload(CLASS_NAMES[subject.label]), {}
-        return map, method_words.where_bright(top_mass_shares(map, subject.parts), views.areas(subject.parts)), {}
-
-    def _pieces(self, experiments, subject, settings, known):
-        """LIME's (map, finding, what else there is to tell)."""
-        chosen, name = SETTINGS["lime"][settings], CLASS_NAMES[subject.label]
-        explanation = experiments.lime(settings)[subject.number] if known else self._run(run_lime, subject, chosen)[0]
-        map, effects = np.maximum(explanation.to_pixels(), 0), part_effects(explanation, subject.parts)
-        said = method_words.effects(effects, name, chosen.output) if effects else method_words.of_lime_upload(name)
-        return map, said, {"effects": {name: digits(effect) for name, effect in effects.items()}}
-
-    def _run(self, function, subject, *settings):
-        """A picture that is not among the experiments."""
-        report = counter(gr.Progress(), "")
-        model, image, label = self.room.lab.classifier, subject.image[None], [subject.label]
-        return zero_gpu.compute(function, model, image, label, *settings, progress=report)
+            return method_words.of_upload(name), {}
+        return method_words.where_bright(top_mass_shares(map, subject.parts), views.areas(subject.parts)), {}
 
     def attention(
         self,

@@ -5,6 +5,7 @@ import gradio as gr
 from quiz import questions
 from xai import figures
 from xai.measures import rank_correlation, to_grid, top_mass_shares
+from xai.methods import METHODS
 from xai.vision.classifier import SIDE
 
 from . import league, markup, method_words, views, words
@@ -12,8 +13,7 @@ from .catalogue import choices, translated
 from .guard import MODEL, alone, one_of, plainly
 from .method_tab import picture_strip, question_buttons
 
-METHODS = ("lime", "saliency", "smooth_grad", "integrated_gradients")
-SETTINGS = ("assigned", "published")
+SETTINGS = ("assigned", "paper")
 BESIDE = ("lime", "saliency")  # the maps that all are compared with
 QUESTIONS = ("Q9", "Q11")  # those that compare two methods
 CNNID, FILTER = 15, 0  # the filter that the homework looks at
@@ -48,14 +48,15 @@ def compare(room, number, mode, progress) -> str:
     """Every method's overlay on the picture as HTML, with the food's share, and how far the maps agree."""
     subject, one = room.subject(number), one_of("The setting", mode, SETTINGS)
     with room.watched(progress) as experiments:
-        maps = {method: experiments.map(method, one)[subject.number].numpy() for method in METHODS}
-        explanation = experiments.lime(one)[subject.number]
+        maps = {name: experiments.map(name, one)[subject.number].numpy() for name in METHODS}
+        pieces = experiments.explanation("lime", one)[subject.number]
         active = experiments.activation(CNNID, FILTER)[subject.number].numpy()
     overlays = {method: figures.overlay(subject.image, map) for method, map in maps.items()}
-    overlays["lime"] = figures.lime_overlay(subject.image, explanation)
+    overlays["lime"] = figures.lime_overlay(subject.image, pieces)
     maps["filter"] = figures.enlarge(active, SIDE // len(active))
     overlays["filter"] = figures.overlay(subject.image, maps["filter"])
-    titles = {**words.METHODS, "filter": words.say("filter_name", filter=FILTER, cnnid=CNNID)}
+    titles = {name: translated(method.title) for name, method in METHODS.items()}
+    titles["filter"] = words.say("filter_name", filter=FILTER, cnnid=CNNID)
     shares = {method: top_mass_shares(map, subject.parts)[subject.food] for method, map in maps.items()}
     area = views.areas(subject.parts)[subject.food]
     drawn = []

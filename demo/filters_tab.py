@@ -5,39 +5,25 @@ import numpy as np
 import torch
 
 from xai import figures
-from xai.experiments import run_visualization
 from xai.measures import fine_detail, to_grid
 from xai.vision.classifier import SIDE
-from xai.vision.filters import FilterSettings, filter_activation
+from xai.vision.filters import METHOD, filter_activation
 from xai.vision.maps import normalize
 
 from . import catalogue, markup, views
 from . import method_words as words
-from .guard import LIGHT, counter, number, one_of, whole
+from .guard import LIGHT, counter, whole
 from .method_tab import MethodTab
 from .zero_gpu import compute
 
 START_LAYER, START_FILTER = 15, 0
-MOST_STEPS, MOST_RATE = 200, 1.0
 
 
 class FiltersTab(MethodTab):
-    name = "filters"
-    papers = (
-        (
-            "Erhan, Bengio, Courville, Vincent (2009), Visualizing Higher-Layer Features of a Deep Network",
-            None,
-            None,
-        ),
-        (
-            "Simonyan, Vedaldi, Zisserman (2014), Deep Inside Convolutional Networks",
-            2,
-            "https://arxiv.org/abs/1312.6034",
-        ),
-    )
     choice_count = 2
 
     def __init__(self, room):
+        super().__init__(METHOD)
         self.layers = layers(room.lab.classifier)
 
     @property
@@ -63,25 +49,6 @@ class FiltersTab(MethodTab):
     def _filters(self, cnnid):
         return words.say("filter", last=self.layers[cnnid][1] - 1)
 
-    def sliders(self):
-        return [
-            gr.Radio(catalogue.choices(words.STARTS), label=words.GROW_FROM),
-            gr.Slider(1, MOST_STEPS, step=1, label=words.STEPS),
-            gr.Slider(0.01, MOST_RATE, step=0.01, label=words.RATE),
-            gr.Checkbox(label=words.CLAMP),
-        ]
-
-    def shown(self, settings):
-        return [settings.start, settings.steps, settings.learning_rate, settings.clamp is not None]
-
-    def read(self, start, steps, rate, clamp):
-        return FilterSettings(
-            start=one_of("The start", start, words.STARTS),
-            steps=whole("The number of steps", steps, 1, MOST_STEPS),
-            learning_rate=number("The learning rate", rate, 0.01, MOST_RATE),
-            clamp=(0.0, 1.0) if clamp else None,
-        )
-
     def view(self, room, subject, mode, settings, choices, progress):
         # Computed for this picture alone, not read from the experiments: it takes seconds, and there are thousands of
         # filters whose results would otherwise be kept for ten pictures each.
@@ -90,7 +57,7 @@ class FiltersTab(MethodTab):
         model, image = room.lab.classifier, subject.image[None]
         active = filter_activation(model, image, model.cnn[cnnid], filter)[0]
         report = counter(progress, words.GROWING)
-        grown = compute(run_visualization, model, image, cnnid, filter, settings, progress=report)
+        grown = compute(self.name, model, image, f"cnn.{cnnid}", filter, settings, progress=report)
         excited = filter_activation(model, grown, model.cnn[cnnid], filter)[0]
         return "".join(
             [

@@ -4,19 +4,26 @@ import json
 from html import escape
 from pathlib import Path
 
+from xai.methods import METHODS
+from xai.vision.method import Paper
+
 from . import markup, words
 from .catalogue import translated
 
 RESULTS = Path(__file__).resolve().parents[1] / "bench" / "results" / "truth.json"
 SHARES = ("mass", "rank", "pointing", "top_part")  # shown in percent; what is left is a correlation
 MEASURES = ("mass", "rank", "pointing", "agreement", "top_part")
-PAPERS = {  # how the titles in the file begin -> authors, address
-    "LIME": ("Ribeiro et al. 2016", "https://arxiv.org/abs/1602.04938"),
-    "Occlusion": ("Zeiler & Fergus 2014", "https://arxiv.org/abs/1311.2901"),
-    "Integrated gradients": ("Sundararajan et al. 2017", "https://arxiv.org/abs/1703.01365"),
-    "SmoothGrad": ("Smilkov et al. 2017", "https://arxiv.org/abs/1706.03825"),
-    "Gradient x input": ("Shrikumar et al. 2016", "https://arxiv.org/abs/1605.01713"),
-    "Saliency": ("Simonyan et al. 2014", "https://arxiv.org/abs/1312.6034"),
+MORE = {  # the league's own methods, by their titles; the others' papers are in the registry
+    "Occlusion": Paper(
+        "Zeiler, Fergus (2014), Visualizing and Understanding Convolutional Networks",
+        None,
+        "https://arxiv.org/abs/1311.2901",
+    ),
+    "Gradient x input": Paper(
+        "Shrikumar, Greenside, Shcherbina, Kundaje (2016), Not Just a Black Box",
+        None,
+        "https://arxiv.org/abs/1605.01713",
+    ),
 }
 
 
@@ -31,11 +38,11 @@ def section(file=RESULTS) -> str:
 
 def _folded(league):
     methods, scenes = league["methods"], league["scenes"]["explained"]
-    lines = [(translated(row["title"]), *(_cell(row["scores"][m], m) for m in MEASURES)) for row in methods]
+    lines = [(words.league_row(row["title"]), *(_cell(row["scores"][m], m) for m in MEASURES)) for row in methods]
     lines.append((words.BY_CHANCE, *(_number(methods[0]["scores"][m]["chance"], m) for m in MEASURES)))
     first = methods[0]["scores"]["mass"]
-    level = [translated(row["title"]) for row in methods[1:] if row["behind_the_first"]["low"] <= 0]
-    leader = words.league_leader(translated(methods[0]["title"]), level, first["mean"], first["chance"])
+    level = [words.league_row(row["title"]) for row in methods[1:] if row["behind_the_first"]["low"] <= 0]
+    leader = words.league_leader(words.league_row(methods[0]["title"]), level, first["mean"], first["chance"])
     return markup.folded(
         words.league_title(scenes),
         markup.finding(leader)
@@ -48,10 +55,11 @@ def _folded(league):
 
 def _papers(titles):
     """Links to the papers of the methods that are in the league."""
+    known = {method.title: method.paper[0] for method in METHODS.values()} | MORE
     links = [
-        f"{escape(translated(method))}: {markup.link(*paper)}"
-        for method, paper in PAPERS.items()
-        if any(title.startswith(method) for title in titles)
+        f"{escape(translated(method))}: {markup.link(paper.name, paper.address)}"
+        for method, paper in known.items()
+        if any(title.split(", ")[0] == method for title in titles)
     ]
     return f'<p class="remark">{escape(words.LEAGUE_PAPERS)} {" · ".join(links)}</p>' if links else ""
 

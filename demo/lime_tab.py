@@ -1,48 +1,20 @@
 """The LIME tab."""
 
-import gradio as gr
 import numpy as np
 
 from xai import figures
-from xai.experiments import run_lime
 from xai.measures import part_effects, relevance_mass
 from xai.vision.classifier import CLASS_NAMES
-from xai.vision.lime import LimeSettings
 
 from . import catalogue, markup, views
 from . import method_words as words
-from .guard import counter, one_of, whole
+from .guard import counter
 from .method_tab import MethodTab
 from .words import judged, percent
 from .zero_gpu import compute
 
-FEWEST_SAMPLES, MOST_SAMPLES, MOST_SEED = 10, 2000, 9999
-
 
 class LimeTab(MethodTab):
-    name = "lime"
-    papers = (("Ribeiro, Singh, Guestrin (2016), “Why Should I Trust You?”", 3, "https://arxiv.org/abs/1602.04938"),)
-
-    def sliders(self):
-        return [
-            gr.Slider(FEWEST_SAMPLES, MOST_SAMPLES, step=10, label=words.SAMPLES),
-            gr.Radio(catalogue.choices(words.OUTPUTS), label=words.OUTPUT),
-            # Without the limits of gr.Number, which are told in English.
-            gr.Number(label=words.SEED, info=words.SEED_INFO, precision=0),
-            gr.Checkbox(label=words.SLIP),
-        ]
-
-    def shown(self, settings):
-        return [settings.samples, settings.output, settings.seed, bool(settings.first_segment)]
-
-    def read(self, samples, output, seed, slip):
-        return LimeSettings(
-            samples=whole("The number of samples", samples, FEWEST_SAMPLES, MOST_SAMPLES),
-            output=one_of("The output", output, words.OUTPUTS),
-            seed=whole("The seed", seed, 0, MOST_SEED),
-            first_segment=int(bool(slip)),
-        )
-
     def view(self, room, subject, mode, settings, choices, progress):
         explanation = self._explanation(room, subject, mode, settings, progress)
         class_name = CLASS_NAMES[subject.label]
@@ -72,9 +44,9 @@ class LimeTab(MethodTab):
         """The ten pictures' named settings are the experiments that the quiz reads."""
         if mode != "own" and subject.number is not None:
             with room.watched(progress) as experiments:
-                return experiments.lime(mode)[subject.number]
+                return experiments.explanation(self.name, mode)[subject.number]
         return compute(
-            run_lime,
+            self.name,
             room.lab.classifier,
             subject.image[None],
             [subject.label],

@@ -102,5 +102,7 @@ def table(head, rows) -> str:
 
 
 def link(text, address) -> str:
-    """A link that leads away from the page."""
+    """A link that leads away from the page; without an address the text alone."""
+    if address is None:
+        return escape(text)
     return f'<a href="{escape(address)}" target="_blank" rel="noopener">{escape(text)}</a>'

@@ -7,11 +7,10 @@ from html import escape
 import gradio as gr
 
 from quiz import questions
-from xai.experiments import SETTINGS
 from xai.vision.classifier import CLASS_NAMES
 from xai.vision.pictures import read_picture
 
-from . import catalogue, markup
+from . import catalogue, controls, markup
 from . import method_words as words
 from . import words as page_words
 from .guard import LIGHT, MODEL, alone, one_of, plainly
@@ -19,20 +18,20 @@ from .room import PREDICTED
 
 MATHS = [{"left": "$$", "right": "$$", "display": True}, {"left": "$", "right": "$", "display": False}]
 START_PICTURE, START_MODE = 2, "assigned"
-NAMED = ("assigned", "published")  # settings
 
 
 class MethodTab:
-    """One method on the page. A tab's file says what its own settings are and how its result is shown. Its title, what
-    the method does in a sentence, and how, stand in words.toml under its name."""
+    """One method on the page, as its file in xai/vision declares it. Here is how its result is shown. What it does in a
+    sentence, and how it is computed, stand in words.toml under its name."""
 
-    name = ""  # as in xai.experiments.METHODS and as the quiz's topic
-    papers = ()  # (authors, year, title; section; address or None)
     choice_count = 0  # how many inputs `choices` makes
+
+    def __init__(self, method):
+        self.method, self.name = method, method.name
 
     @property
     def title(self) -> str:
-        return words.METHODS[self.name]["title"]
+        return words.told(self.method)["title"]
 
     @property
     def button(self) -> str:
@@ -42,27 +41,15 @@ class MethodTab:
         """Inputs that apply under every setting, created in place."""
         return []
 
-    def sliders(self) -> list:
-        """Inputs for the method's own settings, created in place."""
-        return []
-
-    def shown(self, settings) -> list:
-        """What the sliders show for a settings object."""
-        return []
-
-    def read(self, *values):
-        """The sliders' values as a settings object; ValueError with a sentence for what is out of bounds."""
-        raise NotImplementedError
-
     def view(self, room, subject, mode, settings, choices, progress) -> str:
-        """Run the method and show the result as HTML. mode: "assigned", "published" or "own"."""
+        """Run the method and show the result as HTML. mode: "assigned", "paper" or "own"."""
         raise NotImplementedError
 
     def explain(self, room, number, file, wanted, mode, values, progress) -> str:
         """What the button does, from raw inputs to HTML."""
-        one_of("The setting", mode, (*NAMED, "own"))
+        one_of("The setting", mode, (*self.method.named, "own"))
         chosen, own = values[: self.choice_count], values[self.choice_count :]
-        settings = self.read(*own) if mode == "own" else SETTINGS[self.name][mode]
+        settings = controls.read(self.method, own) if mode == "own" else self.method.named[mode]
         subject = room.subject(number, file, wanted)
         note = markup.notice(words.UPLOAD_NOTE) if subject.number is None else ""
         return note + self.view(room, subject, mode, settings, chosen, progress)
@@ -79,7 +66,7 @@ class MethodTab:
 
     def build(self, room, links):
         """The tab's content."""
-        told = words.METHODS[self.name]
+        told = words.told(self.method)
         gr.Markdown(f"## {told['title']}\n{told['what']}")
         links.questions += question_buttons(q for q in questions.values() if q.topic == self.name)
         with gr.Row():
@@ -95,7 +82,7 @@ class MethodTab:
                 result = gr.HTML(waiting, min_height=140, elem_classes="result")
                 with gr.Accordion(words.HOW_COMPUTED, open=False):
                     gr.Markdown(told["how"], latex_delimiters=MATHS)
-                    gr.HTML(_papers(self.papers), padding=False)
+                    gr.HTML(_papers(self.method.paper), padding=False)
 
         inputs = [strip, file, wanted, mode, *choices, *sliders]
         running = run.click(plainly(self.handler(room)), inputs, result, **MODEL)
@@ -112,8 +99,8 @@ class MethodTab:
             catalogue.choices(words.MODES), value=START_MODE, label=page_words.SETTINGS, info=words.MODES_INFO
         )
         with gr.Accordion(words.IN_NUMBERS, open=False) as numbers:
-            sliders = self.sliders()
-        for slider, value in zip(sliders, self.shown(SETTINGS[self.name][START_MODE])):
+            sliders = [controls.control(self.method, setting) for setting in self.method.settings]
+        for slider, value in zip(sliders, self.shown(START_MODE)):
             slider.value, slider.interactive = value, False
 
         def show(mode):
@@ -122,13 +109,17 @@ class MethodTab:
         mode.change(show, mode, [numbers, *sliders], **LIGHT)
         return mode, sliders
 
+    def shown(self, mode) -> list:
+        """What the sliders show for named settings."""
+        return controls.shown(self.method, self.method.named[mode])
+
     def settings_shown(self, mode) -> list:
         """An update for each slider: the values of named settings; free to be changed for "own"; nothing for what is no
         setting at all."""
-        if mode in NAMED:
-            return [gr.update(value=value, interactive=False) for value in self.shown(SETTINGS[self.name][mode])]
+        if mode in list(self.method.named):  # which may be anything, also what a dict cannot look up
+            return [gr.update(value=value, interactive=False) for value in self.shown(mode)]
         update = gr.update(interactive=True) if mode == "own" else gr.skip()
-        return [update for _ in self.shown(SETTINGS[self.name][START_MODE])]
+        return [update for _ in self.method.settings]
 
 
 def picture_strip(room, *classes):
@@ -164,5 +155,5 @@ def question_buttons(asked) -> list:
 
 def _papers(papers) -> str:
     named = [(words.paper(name, section), address) for name, section, address in papers]
-    told = [markup.link(name, address) if address else escape(name) for name, address in named]
+    told = [markup.link(name, address) for name, address in named]
     return f'<p class="remark">{escape(words.PAPERS)} {"; ".join(told)}</p>'

@@ -9,6 +9,23 @@ say = Words("methods")
 __getattr__ = say.text
 
 
+def told(method) -> dict:
+    """A method's title, what it does, how it is computed, how to read its map; where it has no words, its own title."""
+    known = {"title": translated(method.title), "what": "", "how": "", "read": say.text("MAP_READ")}
+    return known | say.text("METHODS").get(method.name, {})
+
+
+def setting(method_name, name) -> str:
+    """A setting's label; its name in the code where it has none."""
+    return say.text("FIELDS").get(method_name, {}).get(name, name.replace("_", " "))
+
+
+def options(setting) -> dict:
+    """Option -> what it is called."""
+    known = say.text("OPTIONS").get(setting.name, {})
+    return {option: known.get(str(option), str(option)) for option in setting.options}
+
+
 def strip_choice(number, class_name) -> str:
     """A picture's name under its thumbnail; a line may break after a slash."""
     return say("strip_choice", number=number, name=translated(class_name)).replace("/", "/\u200b")

@@ -4,21 +4,22 @@ from html import escape
 
 import gradio as gr
 
+from quiz import questions
 from quiz.doctor import inventory
+from xai.methods import METHODS
 
 from . import api, attention_tab, compare_tab, embeddings_tab, markup, pictures_tab, quiz_tab, states_tab, words
+from .attribution_tab import AttributionTab
 from .catalogue import choices, speaking, translated
 from .filters_tab import FiltersTab
 from .guard import LIGHT
-from .integrated_gradients_tab import IntegratedGradientsTab
 from .language_room import COURSE, LanguageRoom
 from .lime_tab import LimeTab
 from .links import Links
 from .middleware import CHINESE
-from .saliency_tab import SaliencyTab
 from .service import Page
-from .smooth_grad_tab import SmoothGradTab
 
+OWN_VIEWS = {"lime": LimeTab}  # of methods that show more than a map
 LANGUAGE_TABS = {"attention": attention_tab, "states": states_tab, "embeddings": embeddings_tab}
 TEMPORARY_FILES = (600, 3600)  # seconds: how often they are looked through, how old they may become
 MOST_DIGITS = 40  # of a number in the page's address
@@ -56,17 +57,25 @@ def _content(page, room, languages):
 
 def _tabs(room, languages, profile, links) -> list:
     """The tabs but the quiz; returns their ids."""
-    methods = (LimeTab(), SaliencyTab(), SmoothGradTab(), FiltersTab(room), IntegratedGradientsTab())
+    methods = method_tabs(room)
     built = {
         "pictures": lambda: pictures_tab.build(room, links),
-        **{method.name: lambda method=method: method.build(room, links) for method in methods},
+        **{tab.name: lambda tab=tab: tab.build(room, links) for tab in methods},
         "compare": lambda: compare_tab.build(room, links),
         **{name: lambda tab=tab: tab.build(languages, profile, links) for name, tab in LANGUAGE_TABS.items()},
     }
+    titles = words.TABS | {tab.name: tab.title for tab in methods}
     for name, fill in built.items():
-        with gr.Tab(words.TABS[name], id=name):
+        with gr.Tab(titles[name], id=name):
             fill()
     return list(built)
+
+
+def method_tabs(room) -> list:
+    """A tab for each method, in the order of the quiz's topics; those that it does not ask about come after them."""
+    tabs = [OWN_VIEWS.get(name, AttributionTab)(method) for name, method in METHODS.items()]
+    order = list(dict.fromkeys(question.topic for question in questions.values()))
+    return sorted([*tabs, FiltersTab(room)], key=lambda tab: order.index(tab.name) if tab.name in order else len(order))
 
 
 def _head(room):

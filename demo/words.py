@@ -76,6 +76,12 @@ def league_leader(method, level, share, chance) -> str:
     return first + (say("league_level", methods=say.text("SEMICOLON").join(level)) if level else "")
 
 
+def league_row(title) -> str:
+    """title: a method's, and ", assigned" or ", paper" where it has both."""
+    method, _, settings = title.rpartition(", ")
+    return say(f"league_{settings}", method=translated(method)) if method else translated(title)
+
+
 def league_how(scenes, needed) -> str:
     """needed: share of the scenes in which the food is the part that the network needs most."""
     return say("league_how", scenes=scenes, needed=percent(needed))

@@ -16,11 +16,11 @@ import sys
 import gradio as gr
 import torch
 
-from xai.experiments import run_gradient, run_lime, run_visualization
+from xai.methods import METHODS
+from xai.vision import filters
 
 PRESENT = spaces is not None and spaces.config.Config.zero_gpu
 DEVICE = "cpu" if PRESENT else "auto"  # of the labs: on ZeroGPU torch says that there is a GPU, but nobody holds it
-FUNCTIONS = {function.__name__: function for function in (run_lime, run_gradient, run_visualization)}
 SECONDS = 30  # what is asked for; the longest settings that the page takes are 2,000 pictures of 128 x 128
 GPU = "cuda"
 _models = {}  # "ours": the lab's classifier; "lent": its copy, at module level, so that workers have it
@@ -32,19 +32,29 @@ def place(classifier):
         _models.update(ours=classifier, lent=copy.deepcopy(classifier).to(GPU))
 
 
-def compute(function, model, *arguments, progress=None, **options):
-    """function(model, *arguments, **options) of FUNCTIONS: on the lent GPU where there is one, else here."""
+def compute(name, model, *arguments, progress=None, **options):
+    """What the method finds, explain(model, *arguments, **options): on the lent GPU where there is one, else here."""
     if PRESENT and model is _models.get("ours"):
         try:
-            return _on_gpu(function.__name__, arguments, options)
+            return _on_gpu(name, arguments, options)
         except gr.Error as refused:
             print(f"The GPU was not lent: {refused.message}", file=sys.stderr)
-    return function(model, *arguments, progress=progress, **options)
+    return _method(name).explain(model, *arguments, progress=progress, **options)
+
+
+def _method(name):
+    return filters.METHOD if name == filters.METHOD.name else METHODS[name]
 
 
 def _run(name, arguments, options):
     """In a worker that holds the GPU: only what can be pickled comes in, only what lies on the CPU goes out."""
-    result = FUNCTIONS[name](_models["lent"], *arguments, **options)
+    return _on_cpu(_method(name).explain(_models["lent"], *arguments, **options))
+
+
+def _on_cpu(result):
+    """A tensor, or a tuple of them, on the CPU; anything else as it is."""
+    if isinstance(result, tuple):
+        return type(result)(*map(_on_cpu, result))
     return result.cpu() if isinstance(result, torch.Tensor) else result
 
 

@@ -14,7 +14,7 @@ from xai.vision.saliency import saliency
 
 from .evidence_language import CHARTS
 
-SETTINGS = ("assigned", "published")
+SETTINGS = ("assigned", "paper")
 
 
 def evidence_png(name, x) -> bytes | None:
@@ -30,9 +30,11 @@ def _picture(x, i):
 
 
 def _lime(i):
-    return lambda x: [
-        [_picture(x, i)] + [(f"LIME, {s}", lime_overlay(x.pictures.images[i], x.lime(s)[i])) for s in SETTINGS]
-    ]
+    def draw(x):
+        found = {s: lime_overlay(x.pictures.images[i], x.explanation("lime", s)[i]) for s in SETTINGS}
+        return [[_picture(x, i), *((f"LIME, {s}", overlay) for s, overlay in found.items())]]
+
+    return draw
 
 
 def _map_on(method, i):
@@ -56,7 +58,7 @@ def _heats(maps, title, scale=None):
 
 
 def _q3(x):
-    segments = torch.from_numpy(x.lime("published")[2].segments)
+    segments = torch.from_numpy(x.explanation("lime", "paper")[2].segments)
     shown = np.random.RandomState(0).rand(4, int(segments.max()) + 1) < 0.5
     return [
         [_picture(x, 2)]

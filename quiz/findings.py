@@ -32,7 +32,7 @@ class Finding:
 
     chosen: the option ids that hold, or None if nothing could be decided (then `why` says what is missing).
     threshold: what the deciding quantity is compared with. margin: how far that quantity is from deciding otherwise, in
-    its own unit; positive when the rule decides. under_published: the same rule under the published settings, where
+    its own unit; positive when the rule decides. under_paper: the same rule under the paper's settings, where
     that makes sense. `why` is a Said where rules make it, so that it can be said in another language.
     """
 
@@ -41,7 +41,7 @@ class Finding:
     threshold: Quantity | None = None
     margin: float = 0.0
     why: str = ""
-    under_published: "Finding | None" = None
+    under_paper: "Finding | None" = None
 
     @property
     def computed(self) -> bool:
@@ -50,7 +50,7 @@ class Finding:
     @property
     def settings_agree(self) -> bool | None:
         """Whether both settings choose the same; None where there is only one."""
-        return None if self.under_published is None else self.under_published.chosen == self.chosen
+        return None if self.under_paper is None else self.under_paper.chosen == self.chosen
 
 
 def not_computed(why: str) -> Finding:

@@ -46,10 +46,10 @@ def _finding(name, x, raised):
     if one_setting:
         return finding
     try:
-        published = rule(x, "published")
+        paper = rule(x, "paper")
     except Exception as error:
-        published = _failed(name, error, raised)
-    return replace(finding, under_published=published)
+        paper = _failed(name, error, raised)
+    return replace(finding, under_paper=paper)
 
 
 def _failed(name, error, raised):

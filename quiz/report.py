@@ -10,7 +10,8 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from xai.experiments import SETTINGS
+from xai.methods import METHODS
+from xai.vision import filters
 
 from .catalogue import questions, topics
 from .doctor import Entry, inventory
@@ -38,7 +39,9 @@ def as_json(keys, x) -> dict:
         "seeds": len(keys),
         "versions": versions(),
         **hashes(x.lab),
-        "settings": {method: {name: asdict(s) for name, s in named.items()} for method, named in SETTINGS.items()},
+        "settings": {
+            m.name: {name: asdict(s) for name, s in m.named.items()} for m in (*METHODS.values(), filters.METHOD)
+        },
         "agreement": _agreement(keys[0]),
         "assets": [asdict(entry) for entry in inventory(x.lab)],
         "findings": {
@@ -86,7 +89,7 @@ def _finding(finding):
         "threshold": _quantity(finding.threshold),
         "margin": _round(finding.margin),
         "settings_agree": finding.settings_agree,
-        "under_published": _finding(finding.under_published),
+        "under_paper": _finding(finding.under_paper),
     }
 
 
@@ -199,13 +202,13 @@ def _line(finding):
 
 
 def _other(question, finding):
-    other = finding.under_published
+    other = finding.under_paper
     if other is None:
         return ""
     if finding.settings_agree:
-        return f"<p class=note>Published settings: the same. {_e(other.why)}</p>"
+        return f"<p class=note>The paper's settings: the same. {_e(other.why)}</p>"
     told = _answers(question, other.chosen) if other.computed else "undecided"
-    return f"<p class=note><b>Published settings differ:</b> {told}. {_e(other.why)}</p>{_numbers(other)}"
+    return f"<p class=note><b>The paper's settings differ:</b> {told}. {_e(other.why)}</p>{_numbers(other)}"
 
 
 def _published(question, finding):

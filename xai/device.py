@@ -31,8 +31,10 @@ def model_device(model, otherwise="cpu") -> torch.device:
 
 
 def prepare_images(model, images):
-    """Check images (N, C, H, W) and move them to where the model is, in its precision. Raises ValueError in one sentence
-    that names what was given."""
+    """Check images (N, C, H, W) and move them to where the model is, in its precision.
+
+    Raises ValueError in one sentence that names what was given.
+    """
     if not isinstance(model, nn.Module):
         raise ValueError(f"model is {_named(model)}; expected a torch.nn.Module")
     check_images(images)
@@ -96,8 +98,10 @@ def whole_seed(seed) -> int:
 
 
 def numbers(name, value, like) -> torch.Tensor:
-    """A number, array or tensor as a tensor in the device and precision of `like`, cut from any graph. Raises ValueError
-    where it holds something else."""
+    """A number, array or tensor as a tensor in the device and precision of `like`, cut from any graph.
+
+    Raises ValueError where it holds something else.
+    """
     try:
         given = torch.as_tensor(value, dtype=like.dtype, device=like.device).detach()
     except (TypeError, ValueError, RuntimeError):

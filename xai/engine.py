@@ -24,7 +24,9 @@ from .device import computing, model_device, ordinary, over_chunks, prepare_imag
 from .vision.classifier import Classifier
 
 _HOOKS = ("_forward_hooks", "_forward_pre_hooks", "_backward_hooks", "_backward_pre_hooks")
-_ABOUT_SHAPES = re.compile("channel|shape|size|dimension|height|width", re.IGNORECASE)  # torch's words where an input does not fit
+_ABOUT_SHAPES = re.compile(
+    "channel|shape|size|dimension|height|width", re.IGNORECASE
+)  # torch's words where an input does not fit
 _known = threading.Lock()
 _locks = WeakKeyDictionary()  # model -> the lock that whoever runs it holds
 _told = WeakKeyDictionary()  # model -> what was said of it, or looked for, once
@@ -34,8 +36,8 @@ _told = WeakKeyDictionary()  # model -> what was said of it, or looked for, once
 def evaluating(model):
     """The model in eval mode inside the block; every module's own mode is put back after it, also after an error.
 
-    Modes change by calling eval() and train(), never by assignment: some modules act then (merge LoRA's weights, swap in
-    averages). One that is in the right mode is not called.
+    Modes change by calling eval() and train(), never by assignment: some modules act then (merge LoRA's weights, swap
+    in averages). One that is in the right mode is not called.
     """
     modes = [(module, module.training) for module in model.modules()]
     try:

@@ -28,7 +28,7 @@ def q1(x, settings) -> Finding:
     jug = torch.zeros_like(parts["jug"])
     for name in ("jug", "jug outline"):
         jug = jug | parts[name]
-    effects = part_effects(x.lime(settings)[2], {"jug": jug, "strawberry": parts["strawberry"]})
+    effects = part_effects(x.explanation("lime", settings)[2], {"jug": jug, "strawberry": parts["strawberry"]})
     unit = "logits" if x.settings("lime", settings).output == "logit" else "probability"
     (best, value), (other, less) = sorted(effects.items(), key=lambda item: -abs(item[1]))
     option = f"{best}_{'positive' if value > 0 else 'negative'}"
@@ -133,7 +133,7 @@ class _Constant(torch.nn.Module):
 
 def q4(x, settings) -> Finding:
     """Picture 3: how much of the cake lies under positive, how much under negative weights?"""
-    weight = x.lime(settings)[3].to_pixels()
+    weight = x.explanation("lime", settings)[3].to_pixels()
     cake = x.pictures.parts[3]["cake"].numpy()
     visible = np.abs(weight) >= NEGLIGIBLE_SHARE_OF_LARGEST_WEIGHT * np.abs(weight).max()
     seen = float(visible[cake].mean())

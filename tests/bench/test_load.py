@@ -96,7 +96,7 @@ def test_numbers_for_programs_are_right_to_their_digits():
         ({"probability": 0.2525}, "probability: 0.2525"),
         ({"probability": None}, "probability: None"),
         ({"probability": True}, "probability: True"),
-        ({"settings": {"name": "published", "of": "loss"}}, "settings: name: the words 'published'"),
+        ({"settings": {"name": "paper", "of": "loss"}}, "settings: name: the words 'paper'"),
         ({"settings": {"name": "assigned"}}, "settings: of: None"),
         ({"map": (OTHERS[..., 0] / 255.0).tolist()}, "other numbers"),
         ({"map": MINE[:4, :, 0].tolist()}, "numbers of shape (4, 16)"),

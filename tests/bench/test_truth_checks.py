@@ -45,7 +45,7 @@ def test_who_does_not_ask_the_model_does_not_notice_another():
 
 def test_a_gradient_notices_more_the_more_is_random():
     model, drawn = small_classifier(), pictures(2, 3, 128, 128)
-    found = scene_checks(NAMED["saliency_published"], model, drawn[0], LABEL, 0, random_nets(model, drawn))
+    found = scene_checks(NAMED["saliency_paper"], model, drawn[0], LABEL, 0, random_nets(model, drawn))
     assert found["random_all"] < 0.3 and found["random_all"] < found["random_last"] < 0.999
 
 
@@ -104,7 +104,7 @@ def test_squares_are_squares_of_one_size():
 
 def test_steadiness_of_maps_that_are_known():
     net, image = plain_linear()
-    steady = scene_checks(NAMED["saliency_published"], net, image, LABEL, 0, random_nets(net))
+    steady = scene_checks(NAMED["saliency_paper"], net, image, LABEL, 0, random_nets(net))
     moved = scene_checks(NAMED["gradient_x_input"], net, image, LABEL, 0, random_nets(net))
     assert steady["sensitivity"] == pytest.approx(0, abs=1e-12)
     # |w d| / |w x| with |d| <= 0.02 and x >= 0.2

@@ -188,7 +188,7 @@ def test_the_command_finds_its_module(written, capsys):
 
 @pytest.mark.slow
 def test_the_whole_command_on_two_real_scenes(tmp_path, capsys):
-    quick = ["--only", "saliency_published", "integrated_gradients_assigned", "random", "--device", "cpu"]
+    quick = ["--only", "saliency_paper", "integrated_gradients_assigned", "random", "--device", "cpu"]
     assert truth.main(["--scenes", "2", "--subset", "1", *quick, "--out", str(tmp_path), "--cache", str(tmp_path)]) == 0
     league = json.loads((tmp_path / "truth.json").read_text())
     assert league["scenes"]["drawn"] == 2 and len(league["methods"]) == 3

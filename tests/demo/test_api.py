@@ -6,12 +6,12 @@ import pytest
 
 from demo import api, catalogue
 from quiz import questions, sheet
-from xai.experiments import SETTINGS
 from xai.language.attention import attention
 from xai.language.masked_words import predict_masked
 from xai.language.similarity import compare_vectors
 from xai.language.stimuli import CHINESE_SENTENCES
 from xai.measures import top_mass_shares
+from xai.methods import METHODS
 from xai.vision.classifier import CLASS_NAMES
 
 from . import programs
@@ -44,7 +44,7 @@ def test_an_explanation_is_the_experiment_that_the_quiz_reads(ask, room):
     np.testing.assert_allclose(told["map"], map, rtol=1e-4)
     assert told["shares"] == pytest.approx(top_mass_shares(map, room.lab.pictures.parts[2]), rel=1e-4)
     assert told["class"] == "Dairy product" and told["finding"].startswith(f"{told['shares']['jug']:.0%} of the")
-    assert told["settings"] == {"name": "assigned", "of": SETTINGS["saliency"]["assigned"].of}
+    assert told["settings"] == {"name": "assigned", "of": METHODS["saliency"].ASSIGNED.of}
 
 
 def test_another_class_is_explained_when_asked_for(ask):

@@ -12,6 +12,7 @@ import torch
 from demo import catalogue, compare_tab, league, links, method_words, pictures_tab, words
 from demo import room as rooms
 from xai.measures import chance_level
+from xai.methods import METHODS
 from xai.vision.classifier import CLASS_NAMES
 from xai.vision.lime import LimeExplanation
 
@@ -79,7 +80,8 @@ class Compared:
     def map(self, method, settings):
         return self.maps
 
-    def lime(self, settings):
+    def explanation(self, method, settings):
+        assert method == "lime"
         return [LimeExplanation(map.numpy().astype(int), np.array([0.0, 1.0]), 0.0, 1.0) for map in self.maps]
 
     def activation(self, cnnid, filter):
@@ -94,9 +96,9 @@ def compared(room, monkeypatch):
 
 def test_every_method_is_compared_in_words_and_numbers(language, compared):
     html = unescape(compared)
-    assert html.count("data-numbers=") == 5  # four methods and a filter
+    assert html.count("data-numbers=") == len(METHODS) + 1  # and a filter
     picture, *alts = re.findall('alt="(.*?)"', html)
-    assert [("100%" in alt) for alt in alts] == [True, True, True, True, False]
+    assert [("100%" in alt) for alt in alts] == [True] * len(METHODS) + [False]
     assert method_words.EMPTY_MAP in alts[-1]
     cells = re.findall("<td>(.*?)</td>", html)
     assert cells[:2] == ["LIME", "100%"] and cells[3:5] == ["1.00", "1.00"] and cells[-1] == words.UNDEFINED
@@ -124,7 +126,8 @@ def test_the_league_is_told_in_the_language(language):
         (True, False) if language == "en" else (False, True)
     )
     links = re.findall('href="(.*?)"', html)
-    assert links == [address for _, address in league.PAPERS.values()]
+    papers = [*(method.paper[0] for method in METHODS.values()), *league.MORE.values()]
+    assert links == [paper.address for paper in papers]
 
 
 class Lab:
@@ -140,9 +143,9 @@ class Running:
 def test_progress_is_told_in_the_language(language):
     told = []
     with rooms.watched(Running(), lambda share, desc, unit: told.append(desc)) as experiments:
-        experiments.progress("integrated gradients", 1, 2)
+        experiments.progress("Integrated gradients", 1, 2)
         experiments.lab.progress(1, 2)
-    name = {"en": "integrated gradients", "zh": "積分梯度"}[language]
+    name = {"en": "Integrated gradients", "zh": "積分梯度"}[language]
     assert told == [words.say("first_time", experiment=name), words.DOWNLOAD] and name in told[0]
     assert experiments.progress is None and experiments.lab.progress is None
 

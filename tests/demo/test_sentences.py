@@ -15,6 +15,8 @@ from quiz import questions
 from quiz.catalogue import tomllib
 from tests.xai.test_house import FILES, ROOT, name_of
 from xai.embedded.observed import observation_pictures
+from xai.methods import METHODS
+from xai.vision import filters
 from xai.vision.classifier import CLASS_NAMES
 
 SPEAKING = [f for f in FILES if f.relative_to(ROOT).parts[0] in ("xai", "quiz", "demo", "app.py")]
@@ -131,7 +133,8 @@ def terms_of_data():
     for picture in drawn["pictures"]:
         yield from (picture["base"], picture["food"], *(piece["part"] for piece in picture["painted"]))
     yield from (name for parts in observation_pictures().parts for name in parts)
-    yield from (row["title"] for row in measured["methods"])
+    yield from (row["title"].removesuffix(", assigned").removesuffix(", paper") for row in measured["methods"])
+    yield from (method.title for method in (*METHODS.values(), filters.METHOD))
     yield from CLASS_NAMES
 
 

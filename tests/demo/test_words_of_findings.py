@@ -29,8 +29,8 @@ def said_by(finding):
     yield finding.why
     for quantity in (*finding.quantities, finding.threshold):
         yield from (quantity.name, quantity.unit, quantity.said)
-    if finding.under_published:
-        yield from said_by(finding.under_published)
+    if finding.under_paper:
+        yield from said_by(finding.under_paper)
 
 
 def in_chinese(finding):

@@ -10,9 +10,8 @@ import pytest
 import torch
 
 from demo import zero_gpu
-from xai.experiments import run_gradient
+from xai.methods import METHODS
 from xai.vision.classifier import Classifier
-from xai.vision.saliency import ASSIGNED
 
 ROOT = Path(__file__).resolve().parents[2]
 STAND_IN = """
@@ -51,7 +50,8 @@ ON_A_SPACE = """
 from demo import zero_gpu
 import sys, torch, numpy as np, spaces
 from dataclasses import replace
-from xai.experiments import METHODS, run_gradient, run_lime, run_visualization
+from xai.methods import METHODS
+from xai.vision import filters
 from xai.vision.classifier import Classifier
 
 zero_gpu.GPU = "cpu"  # the worker's device; there is none here
@@ -60,24 +60,21 @@ torch.set_num_threads(1)  # a forked worker of a process with threads would wait
 model, images = Classifier(width=2).eval(), torch.rand(2, 3, 128, 128)
 zero_gpu.place(model)
 assert zero_gpu.PRESENT and zero_gpu.DEVICE == "cpu"
-lime = replace(METHODS["lime"].ASSIGNED, samples=20)
-grown = replace(METHODS["filters"].ASSIGNED, steps=2)
-calls = [
-    (run_gradient, (images, torch.tensor([1, 2]), "saliency", METHODS["saliency"].ASSIGNED)),
-    (run_lime, (images, torch.tensor([1, 2]), lime)),
-    (run_visualization, (images, 0, 1, grown)),
-]
-for function, arguments in calls:
-    there, here = zero_gpu.compute(function, model, *arguments, progress=print), function(model, *arguments)
-    if function is run_lime:
-        there, here = [torch.tensor(e.weights) for e in there][1], [torch.tensor(e.weights) for e in here][1]
-    assert torch.equal(there, here), function.__name__
-assert spaces.asked == [zero_gpu.SECONDS] * 3
+few, labels = {"lime": {"samples": 20}, "smooth_grad": {"samples": 2}}, torch.tensor([1, 2])
+for name, method in METHODS.items():
+    settings = replace(method.ASSIGNED, **few.get(name, {}))
+    there = zero_gpu.compute(name, model, images, labels, settings, progress=print)
+    assert torch.equal(method.attribution(there), method.attribution(method.explain(model, images, labels, settings)))
+grown = images, "cnn.0", 1, replace(filters.ASSIGNED, steps=2)
+assert torch.equal(zero_gpu.compute("filters", model, *grown, progress=print), filters.grow(model, *grown))
+assert spaces.asked == [zero_gpu.SECONDS] * (len(METHODS) + 1)
 spaces.full = True
-assert torch.equal(zero_gpu.compute(run_gradient, model, *calls[0][1]), run_gradient(model, *calls[0][1]))
+saliency = METHODS["saliency"]
+here = saliency.explain(model, images, labels, saliency.ASSIGNED)
+assert torch.equal(zero_gpu.compute("saliency", model, images, labels, saliency.ASSIGNED), here)
 spaces.full = False
 try:
-    zero_gpu.compute(run_gradient, model, images, torch.tensor([1]), "saliency", METHODS["saliency"].ASSIGNED)
+    zero_gpu.compute("saliency", model, images, torch.tensor([1]), saliency.ASSIGNED)
 except ValueError as error:  # its own sentence, not the name of its class that comes back from the worker
     assert "expected 2 whole numbers" in str(error)
 else:
@@ -102,9 +99,8 @@ def test_elsewhere_nothing_changes():
     model, images, labels = Classifier(width=2).eval(), torch.rand(1, 3, 128, 128), torch.tensor([3])
     zero_gpu.place(model)
     assert zero_gpu.DEVICE == "auto" and not zero_gpu._models
-    steps = []
-    found = zero_gpu.compute(
-        run_gradient, model, images, labels, "saliency", ASSIGNED, progress=lambda *done: steps.append(done)
-    )
-    assert torch.equal(found, run_gradient(model, images, labels, "saliency", ASSIGNED))
+    steps, method = [], METHODS["saliency"]
+    arguments = model, images, labels, method.ASSIGNED
+    found = zero_gpu.compute("saliency", *arguments, progress=lambda *done: steps.append(done))
+    assert torch.equal(found, method.explain(*arguments))
     assert steps

@@ -12,9 +12,17 @@ import xai.experiments
 from quiz.jobs import Done
 from quiz.jobs import compute as really_compute
 from xai.lab import Lab
+from xai.methods import METHODS
+from xai.vision import filters
 from xai.vision.classifier import Classifier
 
 FEW = {"lime": {"samples": 30}, "smooth_grad": {"samples": 3}, "filters": {"steps": 3}}
+
+
+def shortened(method, few=FEW):
+    """The method, whose named settings take few samples and steps."""
+    fewer = few.get(method.name, {})
+    return replace(method, ASSIGNED=replace(method.ASSIGNED, **fewer), PAPER=replace(method.PAPER, **fewer))
 
 
 def replacements():
@@ -22,11 +30,12 @@ def replacements():
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         narrow = Classifier(8).eval().requires_grad_(False)
-    few = {
-        method: {name: replace(s, **FEW.get(method, {})) for name, s in named.items()}
-        for method, named in xai.experiments.SETTINGS.items()
-    }
-    return (Lab, "classifier", narrow), (xai.experiments, "SETTINGS", few)
+    few = {name: shortened(method) for name, method in METHODS.items()}
+    return (
+        (Lab, "classifier", narrow),
+        (xai.experiments, "METHODS", few),
+        (filters, "METHOD", shortened(filters.METHOD)),
+    )
 
 
 def compute(*arguments):

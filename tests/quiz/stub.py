@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import torch
 
-from xai.experiments import SETTINGS
+from xai.methods import METHODS
 
 SIDE = 32
 
@@ -42,14 +42,14 @@ class Stub:
         return SimpleNamespace(parts=self.parts, foods=self.foods, images=self.images, labels=self.labels)
 
     def settings(self, method, settings):
-        return SETTINGS[method][settings] if isinstance(settings, str) else settings
+        return METHODS[method].named[settings] if isinstance(settings, str) else settings
 
     def map(self, method, settings):
         maps = self.maps[method]
         return maps(settings) if callable(maps) else maps
 
-    def lime(self, settings):
-        return self.explanations
+    def explanation(self, method, settings):
+        return {"lime": self.explanations}[method]
 
     def activation(self, cnnid, filter):
         return self.activations[cnnid, filter]

@@ -18,7 +18,8 @@ from tests.quiz.test_rules_from_language import attending, neighbours, room
 from tests.xai.language import tiny
 from xai.experiments import Experiments
 from xai.lab import Lab, MissingAsset
-from xai.language.attention import Attention, attention as attention_of
+from xai.language.attention import Attention
+from xai.language.attention import attention as attention_of
 from xai.said import Said
 
 WHY = "{value:.3f} {next:.3f} {best} {second}"
@@ -151,14 +152,14 @@ def test_an_error_costs_its_own_question_alone(error, monkeypatch, capsys, tmp_p
 
 def test_one_of_two_settings_may_fail(monkeypatch, tmp_path):
     def rule(x, settings):
-        if settings == "published":
+        if settings == "paper":
             raise IndexError("7")
         return decided(questions["Q6"].published, [LIMIT], LIMIT, 1.0, "because")
 
     stub_rules(monkeypatch, {"Q6": (rule, False)})
     lab = Lab.open("embedded", device="cpu")
     finding = compute_key(lab, experiments=Experiments(lab, cache=tmp_path))["Q6"]
-    assert finding.computed and not finding.under_published.computed and "7" in finding.under_published.why
+    assert finding.computed and not finding.under_paper.computed and "7" in finding.under_paper.why
 
 
 def test_what_the_callers_progress_raises_ends_the_key(monkeypatch, tmp_path):

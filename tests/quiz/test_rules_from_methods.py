@@ -48,7 +48,7 @@ def test_q2_reads_the_colours_off_the_package(monkeypatch):
 
 
 def test_q3_sees_hidden_pieces(x):
-    for settings in ("assigned", "published"):
+    for settings in ("assigned", "paper"):
         assert only(lime_topic.q3(x, settings)) == "hidden_pieces"
 
 
@@ -83,7 +83,7 @@ def test_q7_accepts_only_the_right_derivative(x, monkeypatch):
     assert saliency.q7(x, "assigned").chosen is None
 
 
-@pytest.mark.parametrize("settings", ["assigned", "published"])
+@pytest.mark.parametrize("settings", ["assigned", "paper"])
 def test_q10_recognises_smooth_grad(x, settings):
     assert only(smooth_grad.q10(x, settings)) == "noise_saliency"
 

@@ -15,7 +15,8 @@ import pytest
 import torch
 
 from xai import results
-from xai.experiments import SETTINGS, Experiments, run_lime
+from xai.experiments import Experiments
+from xai.methods import METHODS
 from xai.results import default_cache, tensor_hash
 from xai.vision.classifier import Classifier
 from xai.vision.filters import FilterSettings, filter_activation
@@ -29,13 +30,13 @@ from xai.vision.smooth_grad import SmoothGradSettings, smooth_grad
 from ..nets import blotches, small_classifier
 
 LIME, SMOOTH = LimeSettings(samples=5), SmoothGradSettings(samples=2)
-INTEGRATED, FILTERS = IntegratedGradientsSettings(steps=2), FilterSettings(steps=2, clamp=(0.0, 1.0))
+INTEGRATED, FILTERS = IntegratedGradientsSettings(steps=2), FilterSettings(steps=2, clamp=True)
 RUNS = {
     "logits": lambda x: x.logits(),
-    "lime": lambda x: torch.stack([torch.from_numpy(e.to_pixels()) for e in x.lime(LIME)]),
-    "saliency": lambda x: x.saliency("assigned"),
-    "smooth_grad": lambda x: x.smooth_grad(SMOOTH),
-    "integrated_gradients": lambda x: x.integrated_gradients(INTEGRATED),
+    "lime": lambda x: x.attribution("lime", LIME),
+    "saliency": lambda x: x.attribution("saliency", "assigned"),
+    "smooth_grad": lambda x: x.attribution("smooth_grad", SMOOTH),
+    "integrated_gradients": lambda x: x.attribution("integrated_gradients", INTEGRATED),
     "activation": lambda x: x.activation(15, 0),
     "visualization": lambda x: x.visualization(6, 1, FILTERS),
 }
@@ -168,7 +169,7 @@ def test_one_running_average_changed_by_a_hair_is_another_experiment(lab, tmp_pa
 @pytest.mark.parametrize(
     "method, one, other",
     [
-        ("saliency", "assigned", "published"),
+        ("saliency", "assigned", "paper"),
         ("smooth_grad", SMOOTH, replace(SMOOTH, samples=3)),
         ("smooth_grad", SMOOTH, replace(SMOOTH, noise_level=0.2)),
         ("smooth_grad", SMOOTH, replace(SMOOTH, average="magnitude")),
@@ -209,10 +210,10 @@ def test_a_seed_changes_what_is_drawn_and_nothing_else(run, random, lab, tmp_pat
 
 def test_results_are_the_methods_own(lab, tmp_path):
     x, (model, p) = Experiments(lab, cache=tmp_path), (lab.classifier, lab.pictures)
-    assert torch.equal(x.saliency("assigned"), saliency(model, p.images, p.labels, of="loss"))
-    assert torch.equal(x.saliency("published"), saliency(model, p.images, p.labels, of="logit"))
+    assert torch.equal(x.attribution("saliency", "assigned"), saliency(model, p.images, p.labels, of="loss"))
+    assert torch.equal(x.attribution("saliency", "paper"), saliency(model, p.images, p.labels, of="logit"))
     assert torch.equal(
-        x.smooth_grad(SMOOTH),
+        x.attribution("smooth_grad", SMOOTH),
         smooth_grad(
             model, p.images, p.labels, noise_std=SMOOTH.noise_std(p.images), samples=2, of="logit", average="signed"
         ),
@@ -221,7 +222,8 @@ def test_results_are_the_methods_own(lab, tmp_path):
         expected = integrated_gradients(
             model, p.images, p.labels, baseline=how.baseline, steps=2, rule=how.rule, times_input=how.times_input
         )
-        assert torch.equal(x.integrated_gradients(how), expected.attributions)
+        assert torch.equal(x.attribution("integrated_gradients", how), expected.attributions)
+        assert torch.equal(x.explanation("integrated_gradients", how).completeness_gap, expected.completeness_gap)
     assert torch.equal(x.activation(15, 1), filter_activation(model, p.images, model.cnn[15], 1))
     with torch.no_grad():
         torch.testing.assert_close(x.logits(), model(p.images))
@@ -231,18 +233,19 @@ def test_lime_comes_back_whole_and_in_the_notebooks_stream(lab, tmp_path):
     how, p = LimeSettings(samples=5, output="logit", first_segment=1, one_stream=True, seed=16), lab.pictures
     expected = lime(lab.classifier, p.images, p.labels, samples=5, seed=np.random.RandomState(16), first_segment=1)
     for _ in range(2):  # computed, then read
-        for ours, direct in zip(Experiments(lab, cache=tmp_path).lime(how), expected):
+        for ours, direct in zip(Experiments(lab, cache=tmp_path).explanation("lime", how), expected):
             assert np.array_equal(ours.segments, direct.segments) and np.array_equal(ours.weights, direct.weights)
             assert (ours.intercept, ours.r_squared) == (direct.intercept, direct.r_squared)
-    assert np.array_equal(run_lime(lab.classifier, p.images, p.labels, how)[1].weights, expected[1].weights)
+    again = METHODS["lime"].explain(lab.classifier, p.images, p.labels, how)
+    assert np.array_equal(again[1].weights, expected[1].weights)
 
 
 def test_maps_are_made_in_one_place_and_lime_shows_what_speaks_for_the_label(lab, tmp_path):
     x = Experiments(lab, cache=tmp_path)
-    assert torch.equal(x.map("saliency", "assigned"), to_map(x.saliency("assigned")))
+    assert torch.equal(x.map("saliency", "assigned"), to_map(x.attribution("saliency", "assigned")))
     weights = RUNS["lime"](x)
     assert weights.min() < 0 < weights.max()
-    assert torch.equal(x.map("lime", LIME), weights.clamp_min(0))
+    assert torch.equal(x.map("lime", LIME), weights[:, 0].clamp_min(0))
 
 
 def test_visualization_starts_from_the_pictures_or_from_noise(lab, tmp_path):
@@ -254,8 +257,8 @@ def test_visualization_starts_from_the_pictures_or_from_noise(lab, tmp_path):
 
 def test_progress_names_the_experiment(lab, tmp_path):
     told = []
-    Experiments(lab, cache=tmp_path, progress=lambda *news: told.append(news)).smooth_grad(SMOOTH)
-    assert {name for name, _, _ in told} == {"smooth grad"} and told[-1][1] == told[-1][2]
+    Experiments(lab, cache=tmp_path, progress=lambda *news: told.append(news)).attribution("smooth_grad", SMOOTH)
+    assert {name for name, _, _ in told} == {"SmoothGrad"} and told[-1][1] == told[-1][2]
 
 
 def test_a_cache_that_cannot_be_written_costs_the_cache_not_the_run(lab, tmp_path):
@@ -283,11 +286,6 @@ def test_tensor_hash_sees_values_shape_type_and_order():
     variants = [(a,), (a + 1,), (a.reshape(2, 3),), (a.reshape(3, 2),), (a.int(),), (a, b), (b, a), (a[:3], a[3:])]
     assert len({tensor_hash(*v) for v in variants}) == len(variants)
     assert tensor_hash(a.reshape(2, 3).t()) == tensor_hash(a.reshape(2, 3).t().contiguous())
-
-
-def test_every_method_has_both_settings():
-    assert set(SETTINGS) == {"lime", "saliency", "smooth_grad", "integrated_gradients", "filters"}
-    assert all(set(s) == {"assigned", "published"} and s["assigned"] != s["published"] for s in SETTINGS.values())
 
 
 # Disks that take nothing: kind -> what every write and deletion in the cache says.

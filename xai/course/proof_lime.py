@@ -12,8 +12,7 @@ from importlib.metadata import version
 import numpy as np
 import torch
 
-from ..experiments import run_lime
-from ..vision.lime import ASSIGNED
+from ..vision.lime import ASSIGNED, METHOD
 from .proof_noise import moved
 from .proof_rows import Row
 
@@ -34,7 +33,7 @@ def note(_lab, figures) -> str:
 
 
 def lime(proof):
-    found, again = proof.x.lime("assigned"), proof.rounded.lime("assigned")
+    found, again = (y.explanation("lime", "assigned") for y in (proof.x, proof.rounded))
     count = tuple(int(e.segments.max() - e.segments.min()) + 1 for e in found)
     yield Row("superpixels", ("lime", "segments"), count)
     fits = [[e.r_squared for e in explanations] for explanations in (found, again)]
@@ -121,5 +120,5 @@ def _first_picture(proof, found, again, noise_of_fit):
 
 def _fit_of_first(x, settings, report) -> dict:
     """R^2 of the first picture with these settings: the one random stream starts with it."""
-    explained = run_lime(x.classifier, x.pictures.images[:1], x.pictures.labels[:1], settings, progress=report)
+    explained = METHOD.explain(x.classifier, x.pictures.images[:1], x.pictures.labels[:1], settings, progress=report)
     return {"fit": torch.tensor(explained[0].r_squared, dtype=torch.float64)}

@@ -88,15 +88,15 @@ def saliency(proof):
         of="",
         labels=("",),
     )
-    maps = {s: [_flat(x.map("saliency", s)) for x in (proof.x, proof.rounded)] for s in ("assigned", "published")}
+    maps = {s: [_flat(x.map("saliency", s)) for x in (proof.x, proof.rounded)] for s in ("assigned", "paper")}
     for settings, key, name, form in (
         ("assigned", "max_abs_gradient", "largest |gradient| of that mean", ".3e"),
-        ("published", "max_abs_label_logit_gradient", "largest |gradient| of the label's logit", ".3f"),
+        ("paper", "max_abs_label_logit_gradient", "largest |gradient| of the label's logit", ".3f"),
     ):
         largest, again = (m.amax(1) for m in maps[settings])
         noise = tuple((moved_by_share(largest, again) * largest).tolist())
         yield Row(name, ("saliency", key), tuple(largest.tolist()), form, noise)
-    both = [_correlations(loss, logit) for loss, logit in zip(maps["assigned"], maps["published"])]
+    both = [_correlations(loss, logit) for loss, logit in zip(maps["assigned"], maps["paper"])]
     yield Row(
         "correlation of the two maps (Pearson)",
         ("saliency", "correlation_loss_vs_logit"),
@@ -132,7 +132,7 @@ def smooth_grad(proof):
         of="",
         labels=("fewest of a picture",),
     )
-    averages = _flat(x.smooth_grad("assigned"))
+    averages = _flat(x.attribution("smooth_grad", "assigned"))
     for part, (name, values, form) in enumerate(
         (("smallest", averages.amin(1), ".2e"), ("largest", averages.amax(1), ".3f"))
     ):
@@ -189,7 +189,7 @@ def _totals(x, cnnid) -> torch.Tensor:
             start=x.pictures.images,
             steps=FILTERS.steps,
             learning_rate=FILTERS.learning_rate,
-            clamp=FILTERS.clamp,
+            clamp=(0.0, 1.0) if FILTERS.clamp else None,
             progress=report,
         )
         return {"totals": grown.totals}
@@ -221,12 +221,12 @@ def integrated_gradients(proof):
         scores = class_scores(x.classifier, looked_at, at_once)
         noise = moved(scores, class_scores(proof.rounded.classifier, looked_at, at_once))
         yield Row(name, (path, key), _of_label(scores.expand(len(labels), -1), labels), ".3f", noise)
-    left, again = (y.integrated_gradients("assigned").double() for y in (x, proof.rounded))
+    left, again = (y.attribution("integrated_gradients", "assigned").double() for y in (x, proof.rounded))
     pixels = images.double()
     summed = [_flat(g).sum(1) for g in (left, again)]
     times_input = [_flat(g * pixels) for g in (left, again)]
     summed_times_input = [g.sum(1) for g in times_input]
-    middle = _flat(x.integrated_gradients(MIDPOINT_200))
+    middle = _flat(x.attribution("integrated_gradients", MIDPOINT_200))
     # The mean of 200 points moves less than that of 10, whose noise is known by now and is enough.
     for key, name, values, noise in (
         ("sum_mean_gradient_left_10", "sum of the mean gradient, 10 points from the left", summed[0], moved(*summed)),

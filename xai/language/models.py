@@ -128,7 +128,7 @@ class LanguageModel:
         self._inputs = inspect.signature(model.forward).parameters
         # Gradio's workers share one model: its tokenizer keeps settings between calls, and hooks collect its outputs.
         self._lock = threading.Lock()
-        # Numbers of layers, without the embeddings, and of heads in a layer; longest input in tokens, special ones included.
+        # Layers without the embeddings, heads in a layer, and the longest input in tokens, special ones included.
         self.layers, self.heads, positions = measure(self)
         self.max_tokens = min(positions, tokenizer.model_max_length)
 

@@ -7,26 +7,27 @@ visualisation:  argmax_x  sum layer(x)[:, filter]   by Adam      (Erhan et al. 2
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import torch
 
 from ..device import prepare_images, whole
 from ..engine import gradient, running, tensor_of
+from .method import Bounds, Method, Paper
 
 
 @dataclass(frozen=True)
 class FilterSettings:
-    """Settings of filter visualisation; ASSIGNED is the notebook's, PUBLISHED the papers'."""
+    """Settings of filter visualisation."""
 
-    start: str = "noise"  # what the visualisation starts from: "pictures" or "noise"
-    steps: int = 100
-    learning_rate: float = 0.1
-    clamp: tuple = None  # (low, high) the synthesised picture is kept in; None lets it run
+    start: Literal["pictures", "noise"] = "noise"  # what the visualisation starts from
+    steps: Annotated[int, Bounds(1, 200, 1)] = 100
+    learning_rate: Annotated[float, Bounds(0.01, 1, 0.01)] = 0.1
+    clamp: bool = False  # keep the synthesised picture in [0, 1]; else it is let run
 
 
 ASSIGNED = FilterSettings(start="pictures")
-PUBLISHED = FilterSettings(start="noise", clamp=(0.0, 1.0))
+PAPER = FilterSettings(start="noise", clamp=True)
 
 
 class _Reached(Exception):
@@ -129,3 +130,40 @@ def filter_ascent(model, layer, filter, *, start, steps=100, learning_rate=0.1, 
             if progress:
                 progress(step + 1, steps)
     return Ascent(x.detach().contiguous().to(start.device), totals)
+
+
+def grow(model, images, layer, filter, settings, *, seed=0, progress=None) -> torch.Tensor:
+    """Filter visualisation with a FilterSettings: pictures (N, C, H, W) grown from the images, or from noise of their
+    shape. layer: its name in the model, such as "cnn.15"."""
+    noise = torch.rand(images.shape, generator=torch.Generator().manual_seed(seed))
+    return filter_visualization(
+        model,
+        model.get_submodule(layer),
+        filter,
+        start=images if settings.start == "pictures" else noise,
+        steps=settings.steps,
+        learning_rate=settings.learning_rate,
+        clamp=(0.0, 1.0) if settings.clamp else None,
+        progress=progress,
+    )
+
+
+# Declared as the attribution methods are, but what it finds are pictures: it stands in no comparison of maps.
+METHOD = Method(
+    "filters",
+    "Filter visualisation",
+    (
+        Paper(
+            "Erhan, Bengio, Courville, Vincent (2009), Visualizing Higher-Layer Features of a Deep Network", None, None
+        ),
+        Paper(
+            "Simonyan, Vedaldi, Zisserman (2014), Deep Inside Convolutional Networks",
+            2,
+            "https://arxiv.org/abs/1312.6034",
+        ),
+    ),
+    FilterSettings,
+    ASSIGNED,
+    PAPER,
+    grow,
+)

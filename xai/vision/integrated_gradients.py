@@ -7,33 +7,35 @@ axiom 3); what is missing of it is returned with the result. The homework leaves
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
 import torch
 
 from ..device import numbers, over_chunks, prepare, runs, whole
 from ..engine import running
+from .method import Bounds, Method, Paper
 
 
 @dataclass(frozen=True)
 class IntegratedGradientsSettings:
-    """Settings of integrated gradients; ASSIGNED is the notebook's, PUBLISHED the paper's."""
+    """Settings of integrated gradients."""
 
-    steps: int = 50
-    rule: str = "midpoint"
+    steps: Annotated[int, Bounds(1, 200, 1)] = 50
+    rule: Literal["left", "midpoint", "right", "trapezoid"] = "midpoint"
     times_input: bool = True
-    baseline: float = 0.0
+    baseline: Annotated[float, Bounds(0, 1, 0.05)] = 0.0
 
 
 ASSIGNED = IntegratedGradientsSettings(steps=10, rule="left", times_input=False)
-PUBLISHED = IntegratedGradientsSettings(steps=50, rule="midpoint", times_input=True)
+PAPER = IntegratedGradientsSettings(steps=50, rule="midpoint", times_input=True)
 
 
 class IntegratedGradients(NamedTuple):
     """Attributions with the proof of their completeness."""
 
     attributions: torch.Tensor  # (N, C, H, W)
-    completeness_gap: torch.Tensor  # (N,) sum of gradient x (x - baseline), less f(x) - f(baseline), in logits; float64, on the CPU
+    # (N,) float64 on the CPU, in logits: sum of gradient x (x - baseline), less f(x) - f(baseline)
+    completeness_gap: torch.Tensor
 
 
 def path_points(steps: int, rule: str):
@@ -102,3 +104,39 @@ def _label_logit(net, x, labels, chunk):
         return net.scores(x[part], labels[part]).gather(1, labels[part, None])[:, 0]
 
     return torch.cat([x.new_zeros(0), *over_chunks(work, len(x), chunk, x.device)]).cpu().double()
+
+
+def _explain(model, images, labels, settings, *, seed=0, chunk=None, progress=None):
+    return integrated_gradients(
+        model,
+        images,
+        labels,
+        baseline=settings.baseline,
+        steps=settings.steps,
+        rule=settings.rule,
+        times_input=settings.times_input,
+        chunk=chunk,
+        progress=progress,
+    )
+
+
+METHOD = Method(
+    "integrated_gradients",
+    "Integrated gradients",
+    (
+        Paper(
+            "Sundararajan, Taly, Yan (2017), Axiomatic Attribution for Deep Networks",
+            3,
+            "https://arxiv.org/abs/1703.01365",
+        ),
+    ),
+    IntegratedGradientsSettings,
+    ASSIGNED,
+    PAPER,
+    _explain,
+    attribution=lambda found: found.attributions,
+    pack=lambda found: found._asdict(),
+    unpack=lambda kept: IntegratedGradients(**kept),
+    passes=lambda settings: 2 * settings.steps,
+    per_colour=lambda settings: not settings.times_input,
+)

@@ -8,7 +8,8 @@ first_segment=1, its slip: column z hides the superpixel *numbered* z, so with n
 nothing and the last superpixel is never hidden.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
 
 import numpy as np
 import torch
@@ -18,6 +19,7 @@ from sklearn.metrics import pairwise_distances, r2_score
 
 from ..device import check_images, over_chunks, prepare, to_numpy, whole, whole_seed
 from ..engine import running
+from .method import Bounds, Fixed, Method, Paper
 
 KERNEL_WIDTH = 0.25
 RIDGE_ALPHA = 1.0
@@ -25,13 +27,14 @@ RIDGE_ALPHA = 1.0
 
 @dataclass(frozen=True)
 class LimeSettings:
-    """Settings of LIME; ASSIGNED is the notebook's, PUBLISHED the paper's with the package's defaults."""
+    """Settings of LIME; PAPER has the package's defaults where the paper is silent."""
 
-    samples: int = 1000
-    output: str = "probability"
-    first_segment: int = 0
-    one_stream: bool = False  # one random stream over all pictures (notebook) or the same seed for each
-    seed: int = 0
+    samples: Annotated[int, Bounds(10, 2000, 10)] = 1000
+    output: Literal["logit", "probability"] = "probability"
+    seed: Annotated[int, Bounds(0, 9999)] = 0
+    first_segment: Literal[0, 1] = 0
+    # One random stream over all pictures (notebook), or the same seed for each.
+    one_stream: Annotated[bool, Fixed] = False
 
     def random_source(self):
         """What to hand to `lime` as its seed."""
@@ -39,7 +42,7 @@ class LimeSettings:
 
 
 ASSIGNED = LimeSettings(output="logit", first_segment=1, one_stream=True, seed=16)
-PUBLISHED = LimeSettings()
+PAPER = LimeSettings()
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,9 @@ def superpixels(images, *, n_segments=200, compactness=1.0, sigma=1.0) -> np.nda
     check_images(images)
     n_segments = whole("n_segments", n_segments, 1)
     if not (compactness > 0 and sigma >= 0):
-        raise ValueError(f"compactness is {compactness} and sigma {sigma}; expected a positive number and one from 0 on")
+        raise ValueError(
+            f"compactness is {compactness} and sigma {sigma}; expected a positive number and one from 0 on"
+        )
     pictures = images.detach().cpu().double().permute(0, 2, 3, 1).numpy()
     if not len(pictures):
         return np.zeros(pictures.shape[:3], np.int64)
@@ -190,3 +195,58 @@ def _fit(segments, keep, outputs):
 def _constant(outputs):
     """Which of the labels' outputs (samples, L) differ by no more than what float32 makes of one number."""
     return np.ptp(outputs, axis=0) <= 16 * np.finfo(np.float32).eps * np.abs(outputs).max(0)
+
+
+def _explain(model, images, labels, settings, *, seed=0, chunk=None, progress=None):
+    settings = replace(settings, seed=settings.seed + seed)
+    return lime(
+        model,
+        images,
+        labels,
+        samples=settings.samples,
+        output=settings.output,
+        seed=settings.random_source(),
+        first_segment=settings.first_segment,
+        chunk=chunk,
+        progress=progress,
+    )
+
+
+def _attribution(explanations):
+    """(N, 1, H, W) float64: a superpixel is hidden in all channels at once."""
+    pixels = [torch.from_numpy(e.to_pixels()) for e in explanations]
+    return torch.stack(pixels)[:, None] if pixels else torch.zeros(0, 1, 1, 1, dtype=torch.float64)
+
+
+def _pack(explanations):
+    packed = {}
+    for i, e in enumerate(explanations):
+        packed |= {
+            f"segments{i}": torch.from_numpy(e.segments),
+            f"weights{i}": torch.from_numpy(e.weights),
+            f"fit{i}": torch.tensor([e.intercept, e.r_squared], dtype=torch.float64),
+        }
+    return packed
+
+
+def _unpack(kept):
+    return [
+        LimeExplanation(kept[f"segments{i}"].numpy(), kept[f"weights{i}"].numpy(), *kept[f"fit{i}"].tolist())
+        for i in range(len(kept) // 3)
+    ]
+
+
+METHOD = Method(
+    "lime",
+    "LIME",
+    (Paper("Ribeiro, Singh, Guestrin (2016), “Why Should I Trust You?”", 3, "https://arxiv.org/abs/1602.04938"),),
+    LimeSettings,
+    ASSIGNED,
+    PAPER,
+    _explain,
+    attribution=_attribution,
+    pack=_pack,
+    unpack=_unpack,
+    passes=lambda settings: settings.samples,
+    positive=True,
+)

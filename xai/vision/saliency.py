@@ -7,22 +7,25 @@ is flat: the same places light up, 1e-3 to 1e-17 times as strong.
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 
 from ..device import over_chunks, prepare
 from ..engine import running
+from .method import Method, Paper
 
 
 @dataclass(frozen=True)
 class SaliencySettings:
-    """Settings of saliency; ASSIGNED is the notebook's, PUBLISHED the paper's."""
+    """Settings of saliency."""
 
-    of: str = "logit"  # "loss": mean cross-entropy of all given pictures; "logit": each picture's own class score
+    # "loss": mean cross-entropy of all given pictures; "logit": each picture's own class score.
+    of: Literal["loss", "logit"] = "logit"
 
 
 ASSIGNED = SaliencySettings(of="loss")
-PUBLISHED = SaliencySettings(of="logit")
+PAPER = SaliencySettings(of="logit")
 
 
 @torch.inference_mode(False)  # whose tensors know no gradients; the caller may be in it
@@ -39,3 +42,25 @@ def saliency(model, images, labels, *, of="loss", chunk=None, progress=None) -> 
     if of == "loss":
         out /= max(len(x), 1)
     return out.to(images.device)
+
+
+def _explain(model, images, labels, settings, *, seed=0, chunk=None, progress=None):
+    return saliency(model, images, labels, of=settings.of, chunk=chunk, progress=progress)
+
+
+METHOD = Method(
+    "saliency",
+    "Saliency",
+    (
+        Paper(
+            "Simonyan, Vedaldi, Zisserman (2014), Deep Inside Convolutional Networks",
+            3,
+            "https://arxiv.org/abs/1312.6034",
+        ),
+    ),
+    SaliencySettings,
+    ASSIGNED,
+    PAPER,
+    _explain,
+    per_colour=lambda settings: True,
+)

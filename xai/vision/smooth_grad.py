@@ -7,22 +7,24 @@ of 10-20% of the picture's range; the homework averages absolute gradients of th
 """
 
 from dataclasses import dataclass
+from typing import Annotated, Literal
 
 import torch
 
 from ..device import numbers, over_chunks, prepare, runs, whole, whole_seed
 from ..engine import running
+from .method import Bounds, Method, Paper
 
 
 @dataclass(frozen=True)
 class SmoothGradSettings:
-    """Settings of SmoothGrad; ASSIGNED is the notebook's, PUBLISHED the paper's."""
+    """Settings of SmoothGrad."""
 
-    noise_level: float = 0.15
+    samples: Annotated[int, Bounds(1, 2000, 1)] = 50
+    noise_level: Annotated[float, Bounds(0, 1, 0.01)] = 0.15
     squared: bool = False  # notebook: std = (level / range)^2; paper: std = level x range
-    samples: int = 50
-    of: str = "logit"
-    average: str = "signed"  # "magnitude": mean of |gradient|; "signed": mean of gradients
+    of: Literal["loss", "logit"] = "logit"
+    average: Literal["magnitude", "signed"] = "signed"  # "magnitude": mean of |gradient|; "signed": mean of gradients
 
     def noise_std(self, images) -> torch.Tensor:
         """(N,) standard deviation of the noise for each picture, in units of pixel values."""
@@ -33,7 +35,7 @@ class SmoothGradSettings:
 
 
 ASSIGNED = SmoothGradSettings(noise_level=0.4, squared=True, samples=500, of="loss", average="magnitude")
-PUBLISHED = SmoothGradSettings()  # 15% noise and 50 samples: the middle of what section 3.3 recommends
+PAPER = SmoothGradSettings()  # 15% noise and 50 samples: the middle of what section 3.3 recommends
 
 
 @torch.inference_mode(False)  # whose tensors know no gradients; the caller may be in it
@@ -83,3 +85,37 @@ def _noise(picture, std, stream, samples):
         for _ in range(samples)
     ]
     return torch.stack(noise), source.get_state()
+
+
+def _explain(model, images, labels, settings, *, seed=0, chunk=None, progress=None):
+    return smooth_grad(
+        model,
+        images,
+        labels,
+        noise_std=settings.noise_std(images),
+        samples=settings.samples,
+        of=settings.of,
+        average=settings.average,
+        seed=seed,
+        chunk=chunk,
+        progress=progress,
+    )
+
+
+METHOD = Method(
+    "smooth_grad",
+    "SmoothGrad",
+    (
+        Paper(
+            "Smilkov, Thorat, Kim, Viégas, Wattenberg (2017), SmoothGrad: removing noise by adding noise",
+            3,
+            "https://arxiv.org/abs/1706.03825",
+        ),
+    ),
+    SmoothGradSettings,
+    ASSIGNED,
+    PAPER,
+    _explain,
+    passes=lambda settings: 2 * settings.samples,
+    per_colour=lambda settings: True,
+)

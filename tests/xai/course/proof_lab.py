@@ -17,7 +17,7 @@ from xai.course.layout import LABELS, PICTURES
 from xai.course.proof import prove
 from xai.course.published import PUBLISHED
 from xai.embedded.observed import observation_pictures
-from xai.experiments import SETTINGS
+from xai.methods import METHODS
 from xai.missing import MissingAsset
 from xai.vision.classifier import Classifier
 from xai.vision.pictures import Pictures
@@ -96,10 +96,10 @@ def shorten(monkeypatch):
     """Few samples and steps, for everybody who reads the settings."""
     lime = replace(proof_lime.ASSIGNED, samples=40)
     monkeypatch.setattr(proof_lime, "ASSIGNED", lime)
-    monkeypatch.setitem(SETTINGS["lime"], "assigned", lime)
+    monkeypatch.setitem(METHODS, "lime", replace(METHODS["lime"], ASSIGNED=lime))
     smooth_grad = replace(proof_vision.SMOOTH_GRAD, samples=4)
     monkeypatch.setattr(proof_vision, "SMOOTH_GRAD", smooth_grad)
-    monkeypatch.setitem(SETTINGS["smooth_grad"], "assigned", smooth_grad)
+    monkeypatch.setitem(METHODS, "smooth_grad", replace(METHODS["smooth_grad"], ASSIGNED=smooth_grad))
     monkeypatch.setattr(proof_vision, "MIDPOINT_200", replace(proof_vision.MIDPOINT_200, steps=6))
 
 

@@ -121,7 +121,7 @@ def test_the_picture_with_the_fewest_decides(proof, monkeypatch):
         predicted = torch.full((10, 4), vegetable)
         predicted[6, :others] = 2
         monkeypatch.setattr(proof.x, "once", lambda *_, p=predicted: {"predicted": p})
-        monkeypatch.setattr(proof.x, "smooth_grad", lambda _: torch.ones(10, 3, 2, 2))
+        monkeypatch.setattr(proof.x, "attribution", lambda *_: torch.ones(10, 3, 2, 2))
         rows = [row for row in proof_vision.smooth_grad(proof) if row.path[-1] == "samples"]
         assert [row.computed for row in rows] == [(fewest,)]
 
@@ -229,7 +229,7 @@ def explained(weights, intercept=0.5):
 
 def lime_rows(weights, others):
     """The rows of LIME for ten pictures with these weights, which rounding turns into the others."""
-    found = [SimpleNamespace(lime=lambda _, w=w: [explained(w)] * 10) for w in (weights, others)]
+    found = [SimpleNamespace(explanation=lambda *_, w=w: [explained(w)] * 10) for w in (weights, others)]
     found[0].once = lambda *_: {"fit": torch.tensor(0.5)}
     return {(row.path[-1], row.part): row for row in proof_lime.lime(SimpleNamespace(x=found[0], rounded=found[1]))}
 

@@ -1,17 +1,22 @@
 """Rules of the house that every method keeps."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 from torch import nn
 
+from quiz import questions
+from xai.methods import METHODS as REGISTRY
+from xai.vision import filters
 from xai.vision.filters import filter_activation, filter_visualization
 from xai.vision.integrated_gradients import integrated_gradients
 from xai.vision.lime import lime
 from xai.vision.saliency import saliency
 from xai.vision.smooth_grad import smooth_grad
 
-from ...nets import Broken, Function, Witness, conv_net, pictures, same, tiles, untouched
+from ...nets import Broken, Function, Witness, blotches, conv_net, pictures, same, tiles, untouched
 
 
 def _saliency_loss(model, x, y, **how):
@@ -221,6 +226,106 @@ def test_chunk_below_one_is_named(method, chunk, net, batch):
 def test_a_model_that_does_not_classify_is_named(method, output, batch):
     with pytest.raises(ValueError, match=r"model maps.*expected \(N, classes\)"):
         method(Function(output), *batch)
+
+
+SMALL = {"samples": 12, "steps": 4}  # of a method's named settings, so that it takes a moment
+
+
+def small(settings, times=1):
+    return replace(settings, **{name: times * value for name, value in SMALL.items() if hasattr(settings, name)})
+
+
+NAMED = [(name, which) for name, method in REGISTRY.items() for which in method.named]
+every_named = pytest.mark.parametrize("name, which", NAMED)
+
+
+def run(name, which, net, batch, **how):
+    method = REGISTRY[name]
+    return method.run(net, *batch, small(method.named[which]), **how)
+
+
+def curved():
+    """(net, batch): pictures that SLIC cuts into many superpixels, and a network whose scores are no line of them."""
+    return conv_net(gain=3.0), (blotches(3, 32, 40), torch.tensor([0, 1, 2]))
+
+
+@pytest.fixture
+def patches():
+    return curved()
+
+
+@every_named
+def test_an_attribution_has_the_pictures_shape_and_says_something(name, which, patches):
+    found = run(name, which, *patches)
+    assert found.shape == patches[1][0].shape and found.dtype == torch.float64
+    assert found.isfinite().all() and (found.flatten(1).std(1) > 0).all()
+    maps = REGISTRY[name].to_map(found)
+    assert maps.shape == (3, 32, 40) and maps.min() >= 0
+
+
+@every_named
+def test_the_registrys_run_gives_the_same_bits_again_and_agrees_in_any_chunk(name, which, patches):
+    found = run(name, which, *patches)
+    torch.manual_seed(5)
+    assert torch.equal(found, run(name, which, *patches))
+    for chunk in (1, 2, 100):
+        same(run(name, which, *patches, chunk=chunk), found, 1e-10)
+
+
+@every_named
+def test_a_seed_changes_what_samples_at_random_and_nothing_else(name, which, patches):
+    random = hasattr(REGISTRY[name].PAPER, "samples")
+    assert torch.equal(*(run(name, which, *patches, seed=seed) for seed in (0, 1))) != random
+
+
+@every_named
+def test_the_registrys_run_leaves_everything_as_it_was_and_tells_its_progress(name, which, patches):
+    told = []
+    with untouched(patches[0], *patches[1]):
+        run(name, which, *patches, progress=lambda done, total: told.append((done, total)))
+    assert told[-1][0] == told[-1][1] > 0 and told == sorted(set(told))
+
+
+@every_named
+def test_a_method_costs_what_it_says(name, which):
+    """In forward passes, a gradient as two; but for a few, which do not grow with the settings."""
+    method, counts = REGISTRY[name], []
+    for times in (1, 2):
+        settings = small(method.named[which], times)
+        witness = Witness(conv_net())
+        method.run(witness, pictures(1, 3, 128, 128), torch.tensor([1]), settings)
+        price = 2 if witness.grad_asked else 1
+        counts.append((price * len(witness.pictures()), method.passes(settings)))
+    (asked, said), (asked_twice, said_twice) = counts
+    assert asked_twice - asked == said_twice - said and 0 <= asked - said <= 4
+
+
+@every_named
+def test_what_a_method_finds_comes_back_from_what_is_kept(name, which, patches):
+    method, (net, batch) = REGISTRY[name], patches
+    found = method.explain(net, *batch, small(method.named[which]))
+    kept = method.pack(found)
+    assert all(isinstance(value, torch.Tensor) for value in kept.values())
+    again = method.unpack(kept)
+    assert type(again) is type(found) and torch.equal(method.attribution(again), method.attribution(found))
+    packed = method.pack(again)
+    assert packed.keys() == kept.keys() and all(torch.equal(packed[key], kept[key]) for key in kept)
+
+
+@pytest.mark.parametrize("name", [*REGISTRY, "filters"])
+def test_named_settings_are_two_and_lie_within_their_own_bounds(name):
+    method = (REGISTRY | {"filters": filters.METHOD})[name]
+    assert method.name == name and method.paper and method.settings
+    if name in {question.topic for question in questions.values()}:  # else the homework says nothing of it
+        assert method.ASSIGNED != method.PAPER
+    for settings in method.named.values():
+        assert type(settings) is method.Settings
+        for setting in method.settings:
+            value = getattr(settings, setting.name)
+            assert type(value) is setting.type in (bool, int, float, str), setting.name
+            assert not setting.options or value in setting.options, setting.name
+            assert setting.bounds is None or setting.bounds.low <= value <= setting.bounds.high, setting.name
+            assert setting.options or setting.bounds or setting.type is bool, setting.name
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-from xai.vision.filters import ASSIGNED, PUBLISHED, filter_activation, filter_ascent, filter_visualization
+from xai.vision.filters import ASSIGNED, PAPER, filter_activation, filter_ascent, filter_visualization
 
 from ...nets import Witness, conv_net, pictures, same, untouched
 
@@ -169,5 +169,5 @@ def test_bad_settings_are_named(how, message, net, batch):
 
 
 def test_settings_are_the_homeworks_and_the_papers():
-    assert (ASSIGNED.start, ASSIGNED.steps, ASSIGNED.learning_rate, ASSIGNED.clamp) == ("pictures", 100, 0.1, None)
-    assert PUBLISHED.start == "noise"
+    assert (ASSIGNED.start, ASSIGNED.steps, ASSIGNED.learning_rate, ASSIGNED.clamp) == ("pictures", 100, 0.1, False)
+    assert (PAPER.start, PAPER.clamp) == ("noise", True)

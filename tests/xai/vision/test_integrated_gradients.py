@@ -6,7 +6,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from xai.vision.integrated_gradients import ASSIGNED, PUBLISHED, integrated_gradients, linear_path, path_points
+from xai.vision.integrated_gradients import ASSIGNED, PAPER, integrated_gradients, linear_path, path_points
 from xai.vision.saliency import saliency
 
 from ...nets import Function, Witness, conv_net, linear, pictures, point, same, small_classifier
@@ -132,7 +132,7 @@ def test_assigned_is_the_homeworks_loop(batch):
         expected,
         1e-12,
     )
-    assert PUBLISHED.times_input and PUBLISHED.baseline == 0
+    assert PAPER.times_input and PAPER.baseline == 0
 
 
 @pytest.mark.parametrize(

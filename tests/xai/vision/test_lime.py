@@ -6,7 +6,7 @@ import pytest
 import torch
 from skimage.segmentation import slic
 
-from xai.vision.lime import ASSIGNED, PUBLISHED, LimeExplanation, LimeSettings, hide, superpixels
+from xai.vision.lime import ASSIGNED, PAPER, LimeExplanation, LimeSettings, hide, superpixels
 from xai.vision.lime import lime as explain
 
 from ...nets import Function, Witness, blotches, conv_net, pictures, same, small_classifier, tiles
@@ -228,7 +228,7 @@ def test_to_pixels_paints_each_column_where_its_number_lies():
 
 def test_settings_are_the_homeworks_and_the_papers():
     assert (ASSIGNED.samples, ASSIGNED.output, ASSIGNED.first_segment, ASSIGNED.seed) == (1000, "logit", 1, 16)
-    assert (PUBLISHED.output, PUBLISHED.first_segment) == ("probability", 0)
+    assert (PAPER.output, PAPER.first_segment) == ("probability", 0)
     stream = ASSIGNED.random_source()
     assert np.array_equal(stream.randint(0, 99, 9), np.random.RandomState(16).randint(0, 99, 9))
     assert ASSIGNED.random_source() is not stream  # a used-up stream is never handed out

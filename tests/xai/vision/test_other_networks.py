@@ -4,7 +4,6 @@ value beside it."""
 import copy
 import threading
 import warnings
-from contextlib import nullcontext
 from types import SimpleNamespace
 
 import captum.attr
@@ -25,7 +24,7 @@ from xai.vision.maps import normalize, to_map
 from xai.vision.saliency import saliency
 from xai.vision.smooth_grad import smooth_grad
 
-from ...nets import Function, conv_net, pictures, point, same, tiles, untouched
+from ...nets import Function, conv_net, pictures, same, tiles, untouched
 from ...photo_net import SIDE, photo_net
 
 
@@ -143,7 +142,11 @@ def test_a_graph_that_is_cut_inside_the_model_is_said(guard):
 
 def test_a_score_that_does_not_look_at_the_picture_has_a_gradient_of_zeros():
     bias, x, y = nn.Parameter(torch.ones(3).double()), pictures(2), torch.tensor([0, 2])
-    for blind in (lambda x: torch.eye(3).double()[:2], lambda x: bias.expand(len(x), 3), lambda x: x.new_ones(len(x), 3)):
+    for blind in (
+        lambda x: torch.eye(3).double()[:2],
+        lambda x: bias.expand(len(x), 3),
+        lambda x: x.new_ones(len(x), 3),
+    ):
         for method in GRADIENTS:
             model = Function(blind)
             assert torch.equal(method(model, x, y, chunk=2), torch.zeros_like(x))
@@ -293,7 +296,9 @@ def test_modules_that_act_when_the_mode_changes_are_put_back_by_changing_it(kind
 
 def test_a_module_with_two_parents_gets_its_own_mode_back():
     shared, x = nn.Dropout(), pictures(2)
-    model = nn.Sequential(nn.Sequential(shared), nn.Sequential(shared, nn.Dropout()), Function(lambda x: x.mean((2, 3))))
+    model = nn.Sequential(
+        nn.Sequential(shared), nn.Sequential(shared, nn.Dropout()), Function(lambda x: x.mean((2, 3)))
+    )
     model[0].eval(), model[1].train(), shared.eval()
     training = [m.training for m in model.modules()]
     class_scores(model, x)
@@ -310,7 +315,9 @@ def test_the_fit_of_a_constant_output_is_undefined():
             model = Function(lambda x: (level + noise * level * x.mean((1, 2, 3)).sign())[:, None].expand(-1, 3))
             for output in ("logit", "probability"):
                 found = lime(model, x, y, segments=tiles(2, 12, 10, 4), samples=30, output=output)
-                assert all(np.isnan(e.r_squared) and np.abs(e.weights).max() <= 1e-6 * max(1, abs(level)) for e in found)
+                assert all(
+                    np.isnan(e.r_squared) and np.abs(e.weights).max() <= 1e-6 * max(1, abs(level)) for e in found
+                )
     seen = Function(lambda x: 1e-6 * x.square().mean((2, 3)))
     assert all(0 < e.r_squared <= 1 for e in lime(seen, x, y, segments=tiles(2, 12, 10, 4), samples=30))
 
@@ -319,7 +326,9 @@ def test_the_fit_of_a_constant_output_is_undefined():
 
 
 def mixing_norm():
-    return nn.Sequential(nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4, track_running_stats=False), nn.Flatten(), nn.Linear(320, 4))
+    return nn.Sequential(
+        nn.Conv2d(3, 4, 3), nn.BatchNorm2d(4, track_running_stats=False), nn.Flatten(), nn.Linear(320, 4)
+    )
 
 
 def centred():

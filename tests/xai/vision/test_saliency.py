@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
-from xai.vision.saliency import ASSIGNED, PUBLISHED, saliency
+from xai.vision.saliency import ASSIGNED, PAPER, saliency
 
 from ...nets import Function, conv_net, linear, pictures, point, same, small_classifier
 
@@ -74,7 +74,7 @@ def test_of_a_sure_classifier_does_not_vanish():
 
 
 def test_settings_are_the_homeworks_and_the_papers():
-    assert (ASSIGNED.of, PUBLISHED.of) == ("loss", "logit")
+    assert (ASSIGNED.of, PAPER.of) == ("loss", "logit")
 
 
 def test_unknown_score_is_named(net, batch):

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from xai.vision.saliency import saliency
-from xai.vision.smooth_grad import ASSIGNED, PUBLISHED, smooth_grad
+from xai.vision.smooth_grad import ASSIGNED, PAPER, smooth_grad
 
 from ...nets import Function, Witness, conv_net, linear, pictures, same
 
@@ -96,10 +96,10 @@ def test_noise_levels_of_the_homework_and_the_paper():
     x = torch.zeros(2, 3, 4, 4)
     x[0, 0, 0, 0], x[1, 2, 3, 3] = 1.0, 0.8
     same(ASSIGNED.noise_std(x), torch.tensor([0.16, 0.25]), 1e-6)
-    level = PUBLISHED.noise_std(x) / torch.tensor([1.0, 0.8])
+    level = PAPER.noise_std(x) / torch.tensor([1.0, 0.8])
     assert level[0] == pytest.approx(level[1].item()) and 0.1 <= level[0] <= 0.2
     assert (ASSIGNED.samples, ASSIGNED.of, ASSIGNED.average) == (500, "loss", "magnitude")
-    assert (PUBLISHED.of, PUBLISHED.average) == ("logit", "signed")
+    assert (PAPER.of, PAPER.average) == ("logit", "signed")
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,10 @@
-"""The view that saliency, SmoothGrad and integrated gradients share: picture, map, overlay, share of each part."""
+"""A method's tab, if it has no other: picture, map, overlay, share of each part."""
 
 import gradio as gr
 
 from xai import figures
-from xai.experiments import run_gradient
 from xai.measures import rank_correlation
 from xai.vision.classifier import CLASS_NAMES
-from xai.vision.maps import to_map
 
 from . import markup, views
 from . import method_words as words
@@ -15,18 +13,16 @@ from .method_tab import MethodTab
 from .words import judged
 from .zero_gpu import compute
 
+QUICK = 200  # forward passes for which own settings are shown beside the assigned ones
 
-class GradientTab(MethodTab):
-    """A method whose result is a gradient per pixel."""
+
+class AttributionTab(MethodTab):
+    """A method whose result is a number per pixel."""
 
     choice_count = 1
-    beside_assigned = False  # whether own settings are shown beside the assigned ones (where those are quick)
 
     def choices(self):
         return [gr.Checkbox(True, label=words.STRETCH, info=words.STRETCH_INFO)]
-
-    def how_to_read(self):
-        return words.MAP_READ
 
     def view(self, room, subject, mode, settings, choices, progress):
         map = self._map(room, subject, mode, settings, progress)
@@ -43,7 +39,7 @@ class GradientTab(MethodTab):
                     (figures.overlay(subject.image, map), words.OVERLAY_CAPTION, None),
                 ),
                 markup.finding(said),
-                markup.how_to_read(self.how_to_read()),
+                markup.how_to_read(words.told(self.method)["read"]),
                 markup.remark(judged(subject.probabilities)),
                 markup.remark(words.raw_range(float(map.min()), float(map.max()))),
                 views.shares_chart(map, subject.parts, said),
@@ -57,22 +53,19 @@ class GradientTab(MethodTab):
         if mode != "own" and subject.number is not None:
             with room.watched(progress) as experiments:
                 return experiments.map(self.name, mode)[subject.number]
-        label = [subject.label]
-        return to_map(
-            compute(
-                run_gradient,
-                room.lab.classifier,
-                subject.image[None],
-                label,
-                self.name,
-                settings,
-                progress=counter(progress, self.title),
-            )
-        )[0]
+        found = compute(
+            self.name,
+            room.lab.classifier,
+            subject.image[None],
+            [subject.label],
+            settings,
+            progress=counter(progress, self.title),
+        )
+        return self.method.to_map(self.method.attribution(found))[0]
 
     def _compared(self, room, subject, mode, map, progress):
         """Own settings beside the assigned ones."""
-        if not self.beside_assigned or mode != "own" or subject.number is None:
+        if self.method.passes(self.method.ASSIGNED) > QUICK or mode != "own" or subject.number is None:
             return ""
         with room.watched(progress) as experiments:
             assigned = experiments.map(self.name, "assigned")[subject.number]
