@@ -6,15 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-import xai.experiments
 from quiz import questions
 from quiz.__main__ import main
 from tests.course_folder import random_classifier
 from xai.course.checkpoint import Checkpoint
 from xai.lab import Lab
 from xai.language import hub
+from xai.methods import METHODS
 
-FEW = {"lime": {"samples": 40}, "smooth_grad": {"samples": 3}}
+FEW = {"lime": 40, "smooth_grad": 3}
 
 
 @pytest.fixture
@@ -22,11 +22,10 @@ def quick(monkeypatch, tmp_path):
     """A network of width 8 in the checkpoint's place, few samples, and no hub."""
     narrow = random_classifier(width=8).eval().requires_grad_(False)
     monkeypatch.setattr(Lab, "checkpoint", Checkpoint(narrow, 208))
-    settings = {
-        method: {name: replace(s, **FEW.get(method, {})) for name, s in named.items()}
-        for method, named in xai.experiments.SETTINGS.items()
-    }
-    monkeypatch.setattr(xai.experiments, "SETTINGS", settings)
+    for name, samples in FEW.items():
+        method = METHODS[name]
+        few = {kind: replace(getattr(method, kind), samples=samples) for kind in ("ASSIGNED", "PAPER")}
+        monkeypatch.setitem(METHODS, name, replace(method, **few))
     monkeypatch.setattr(hub.constants, "HF_HUB_CACHE", str(tmp_path / "hub"))
     monkeypatch.setattr(hub.constants, "HF_HUB_OFFLINE", True)
     monkeypatch.setenv("XAI_CACHE", str(tmp_path / "cache"))

@@ -26,8 +26,8 @@ from sklearn.linear_model import Ridge
 
 import xai.vision.lime as lime_room
 from xai.embedded.observed import observation_pictures
-from xai.experiments import run_gradient, run_lime, run_visualization
 from xai.figures import GREEN, RED, ZOOM, lime_overlay
+from xai.methods import METHODS
 from xai.vision import filters, integrated_gradients, saliency, smooth_grad
 from xai.vision.filters import filter_activation
 from xai.vision.maps import normalize, to_map
@@ -97,9 +97,10 @@ def run_and_watch(model, images, labels, settings, monkeypatch):
 
     monkeypatch.setattr(lime_room, "Ridge", Remembering)
     hook = model.register_forward_pre_hook(lambda _, inputs: shown.append(inputs[0].permute(0, 2, 3, 1).numpy()))
-    found = run_lime(model, images, labels, settings)
+    found = METHODS["lime"].explain(model, images, labels, settings)
     hook.remove()
-    return found, rows, np.concatenate(shown).reshape(len(images), settings.samples, 128, 128, 3)
+    asked = np.concatenate(shown)[-len(images) * settings.samples :]  # before them the engine tries the model once
+    return found, rows, asked.reshape(len(images), settings.samples, 128, 128, 3)
 
 
 @lru_cache(maxsize=None)
@@ -125,18 +126,18 @@ def test_lime_of_a_loop_over_pictures_is_the_packages(precision, monkeypatch):
 
 def test_lime_of_a_picture_depends_on_those_before_it():
     model, _, images, labels = twins("double")
-    [alone] = run_lime(model, images[3:], labels[3:], lime_settings())
+    [alone] = METHODS["lime"].explain(model, images[3:], labels[3:], lime_settings())
     in_the_loop = explained("double")[3]
     assert np.array_equal(alone.segments, in_the_loop.segments)
     assert apart(alone.weights, in_the_loop.weights) > 0.3
-    [first] = run_lime(model, images[:1], labels[:1], lime_settings(one_stream=False))
+    [first] = METHODS["lime"].explain(model, images[:1], labels[:1], lime_settings(one_stream=False))
     assert worst(first.weights, explained("double")[0].weights) < 1e-9  # the first one has none before it
 
 
 @pytest.mark.parametrize("change", [{"output": "probability"}, {"first_segment": 0}, {"one_stream": False}])
 def test_lime_as_published_is_something_else(change):
     model, _, images, labels = twins("double")
-    _, second = run_lime(model, images[:2], labels[:2], lime_settings(**change))
+    _, second = METHODS["lime"].explain(model, images[:2], labels[:2], lime_settings(**change))
     assert apart(second.weights, explained("double")[1].weights) > 0.3
 
 
@@ -163,7 +164,7 @@ def test_lime_draws_the_superpixels_that_the_package_draws():
 def test_saliency_is_the_gradient_of_the_batchs_loss(precision):
     model, theirs, images, labels = twins(precision)
     gradients, maps = notebook.saliency(theirs, images, labels)
-    found = run_gradient(model, images, labels, "saliency", saliency.ASSIGNED)
+    found = METHODS["saliency"].run(model, images, labels, saliency.ASSIGNED)
     for i in range(4):
         assert_same_gradient(found[i], gradients[i], precision)
         assert_same_gradient(normalize(to_map(found))[i], maps[i], precision)
@@ -180,14 +181,14 @@ def smoothed(precision):
 @in_both
 def test_smooth_grad_has_the_notebooks_noise_and_average(precision):
     model, _, images, labels = twins(precision)
-    found = run_gradient(model, images[:1], labels[:1], "smooth_grad", SMOOTH, seed=SEED)
+    found = METHODS["smooth_grad"].run(model, images[:1], labels[:1], SMOOTH, seed=SEED)
     for ours, theirs in zip((found[0], normalize(found)[0]), smoothed(precision)):
         assert_same_gradient(ours, theirs, precision)
 
 
 def test_smooth_grad_starts_its_stream_anew_for_each_picture():
     model, theirs, images, labels = twins("double")
-    found = run_gradient(model, images[:2], labels[:2], "smooth_grad", SMOOTH, seed=SEED)
+    found = METHODS["smooth_grad"].run(model, images[:2], labels[:2], SMOOTH, seed=SEED)
     torch.manual_seed(SEED)
     in_a_loop = [notebook.smooth_grad(theirs, images[i], labels[i], samples=8)[0] for i in (0, 1)]
     torch.manual_seed(SEED)
@@ -208,8 +209,8 @@ def integrated(precision, i):
 def test_integrated_gradients_is_the_mean_over_ten_left_points(precision, i):
     model, _, images, labels = twins(precision)
     x, y = images[i : i + 1], labels[i : i + 1]
-    [found] = run_gradient(model, x, y, "integrated_gradients", integrated_gradients.ASSIGNED)
-    [black] = run_gradient(model, torch.zeros_like(x), y, "saliency", saliency.PUBLISHED)
+    [found] = METHODS["integrated_gradients"].run(model, x, y, integrated_gradients.ASSIGNED)
+    [black] = METHODS["saliency"].run(model, torch.zeros_like(x), y, saliency.PAPER)
     expected, their_black = integrated(precision, i)
     assert_same_gradient(found - black / 10, expected - their_black / 10, precision)
     assert apart(found, expected) < 0.05 and apart(black, their_black) < 0.2
@@ -238,7 +239,7 @@ def test_gradients_with_one_other_setting_are_something_else(method, change):
         "smooth_grad": lambda: smoothed("double")[0],
         "integrated_gradients": lambda: integrated("double", 0)[0],
     }[method]()
-    [found] = run_gradient(model, images[:1], labels[:1], method, replace(SETTINGS[method], **change), seed=SEED)
+    [found] = METHODS[method].run(model, images[:1], labels[:1], replace(SETTINGS[method], **change), seed=SEED)
     assert apart(found, expected) > 0.05
 
 
@@ -258,7 +259,7 @@ def test_filters_activation_and_visualisation_are_the_notebooks(cnnid, precision
     model, _, images, _ = twins(precision)
     activation, expected = grown(precision, cnnid)
     assert worst(filter_activation(model, images[:2], model.cnn[cnnid], 0), activation) < 1e-4
-    found = run_visualization(model, images[:2], cnnid, 0, GROWN)
+    found = filters.grow(model, images[:2], f"cnn.{cnnid}", 0, GROWN)
     if precision == "double":
         assert worst(found, expected) < 1e-9
     reached, theirs = (filter_activation(model, x, model.cnn[cnnid], 0).sum((1, 2)) for x in (found, expected))
@@ -266,8 +267,8 @@ def test_filters_activation_and_visualisation_are_the_notebooks(cnnid, precision
     assert expected.min() < 0 and expected.max() > 1  # x is not kept in [0, 1]
 
 
-@pytest.mark.parametrize("change", [{"start": "noise"}, {"clamp": (0.0, 1.0)}, {"learning_rate": 0.05}, {"steps": 4}])
+@pytest.mark.parametrize("change", [{"start": "noise"}, {"clamp": True}, {"learning_rate": 0.05}, {"steps": 4}])
 def test_filters_with_one_other_setting_are_something_else(change):
     model, _, images, _ = twins("double")
-    found = run_visualization(model, images[:2], 6, 0, replace(GROWN, **change))
+    found = filters.grow(model, images[:2], "cnn.6", 0, replace(GROWN, **change))
     assert apart(found, grown("double", 6)[1]) > 0.01
