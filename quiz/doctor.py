@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from pathlib import Path
 
-from xai.course.layout import CHECKPOINT, PICTURES, STATES, has_states
+from xai.course.layout import CHECKPOINT, PICTURES, has_states
 from xai.course.pictures import picture_sizes
 from xai.course.published import PUBLISHED
 from xai.engine import class_scores
@@ -62,17 +62,19 @@ def doctor(lab, out=None) -> int:
 
 
 def _course(lab):
-    try:
-        files = lab.course_files
-    except MissingAsset as missing:
-        return [Entry(Said("the course's files"), _verdict(missing), missing.args[0], WITHOUT["classifier"])]
+    files = _entry(Said("the course's files"), lambda: lab.course_files.path, WITHOUT["classifier"])
+    if files.verdict != FOUND:
+        return [files]
     entries = [
-        _entry(CHECKPOINT, lambda: _checkpoint(lab, files), WITHOUT["classifier"]),
-        _entry("food", lambda: _pictures(lab, files), WITHOUT["pictures"]),
-        _states(lab, files),
+        _entry(CHECKPOINT, lambda: _checkpoint(lab), WITHOUT["classifier"]),
+        _entry("food", lambda: _pictures(lab), WITHOUT["pictures"]),
+        _entry("hw9_bert", lambda: _states(lab), WITHOUT["states"] if has_states(lab.course_files) else NO_STATES),
     ]
     if entries[0].verdict == entries[1].verdict == FOUND:
-        entries.append(_together(lab))
+        right = int((class_scores(lab.classifier, lab.pictures.images).argmax(1) == lab.pictures.labels).sum())
+        said = "The network is right about {right} of {all} pictures, published: all of them."
+        cost = "" if right == len(PICTURES) else NOT_THE_HOMEWORKS
+        entries.append(Entry(Said("network and pictures"), FOUND, Said(said, right=right, all=len(PICTURES)), cost))
     return entries
 
 
@@ -80,63 +82,38 @@ def _entry(name, look, cost):
     try:
         return Entry(name, FOUND, look())
     except MissingAsset as missing:
-        return Entry(name, _verdict(missing), missing.args[0], cost)
+        return Entry(name, DAMAGED if isinstance(missing, DamagedAsset) else MISSING, missing.args[0], cost)
 
 
-def _verdict(missing):
-    return DAMAGED if isinstance(missing, DamagedAsset) else MISSING
-
-
-def _checkpoint(lab, files):
+def _checkpoint(lab):
     known = PUBLISHED["classifier"]
     return Said(
-        "{place}, {size:,} bytes (published {published:,}), epoch {epoch} (published {known}), {count} entries of the "
-        "right names and shapes.",
-        place=files.where(CHECKPOINT),
-        size=files.size(CHECKPOINT),
-        published=known["checkpoint_bytes"],
+        "{size:,} bytes (published {published:,}), epoch {epoch} (published {known}), {count} entries of the right "
+        "names and shapes.",
         epoch=lab.checkpoint.epoch,
+        size=lab.course_files.file(CHECKPOINT).stat().st_size,
+        published=known["checkpoint_bytes"],
         known=known["epoch"],
         count=known["state_dict_entries"],
     )
 
 
-def _pictures(lab, files):
+def _pictures(lab):
     count, published = len(lab.pictures.images), PUBLISHED["pictures"]["original_sizes"]
     sizes = [
         Said("{name} is {size}, published {known}", name=name, size=f"{w} x {h}", known=f"{known[0]} x {known[1]}")
-        for name, (w, h), known in zip(PICTURES, picture_sizes(files), published)
+        for name, (w, h), known in zip(PICTURES, picture_sizes(lab.course_files), published)
         if [w, h] != known
     ] or [Said("all of the published size")]
-    return Said(
-        "{count} of {all} pictures, the first as {place}; {sizes}.",
-        count=count,
-        all=len(PICTURES),
-        place=files.where(PICTURES[0]),
-        sizes=reduce(lambda one, other: Said("{one}; {other}", one=one, other=other), sizes),
-    )
+    sizes = reduce(lambda one, other: Said("{one}; {other}", one=one, other=other), sizes)
+    return Said("{count} of {all} pictures; {sizes}.", count=count, all=len(PICTURES), sizes=sizes)
 
 
-def _together(lab):
-    scores = class_scores(lab.classifier, lab.pictures.images)
-    right = int((scores.argmax(1) == lab.pictures.labels).sum())
-    what = Said(
-        "The network is right about {right} of {all} pictures, published: all of them.", right=right, all=len(PICTURES)
-    )
-    return Entry(Said("network and pictures"), FOUND, what, "" if right == len(PICTURES) else NOT_THE_HOMEWORKS)
-
-
-def _states(lab, files):
-    def look():
-        return Said(
-            "{place} and its neighbours, states of {tokens} tokens, in place of a model.",
-            place=files.where(STATES[0]),
-            tokens=", ".join(str(len(states.tokens)) for states in lab.saved_states),
-        )
-
-    if not has_states(files):
-        return Entry("hw9_bert", MISSING, Said("There is no hw9_bert in {path}.", path=files.path), NO_STATES)
-    return _entry("hw9_bert", look, WITHOUT["states"])
+def _states(lab):
+    if not has_states(lab.course_files):
+        raise MissingAsset(Said("There is no hw9_bert in {path}.", path=lab.course_files.path))
+    tokens = ", ".join(str(len(states.tokens)) for states in lab.saved_states)
+    return Said("Saved states of {tokens} tokens, in place of a model.", tokens=tokens)
 
 
 def _hub_model(lab, name):
@@ -145,10 +122,9 @@ def _hub_model(lab, name):
         return Entry(model, FOUND, Said("It is a folder."))
     if hub.is_cached(model):
         return Entry(model, FOUND, Said("It is in the hub's cache."))
+    cost = Said("unless the hub answers, {cost}", cost=WITHOUT[name])
     if name == "qa" and lab.profile == "course" and _has_saved_states(lab):
         cost = Said("none for the quiz, hw9_bert is there")
-    else:
-        cost = Said("unless the hub answers, {cost}", cost=WITHOUT[name])
     return Entry(model, MISSING, Said("It is not in the hub's cache."), cost)
 
 

@@ -1,7 +1,6 @@
 """The proof of the published figures, printed: what others measured beside what this lab gives."""
 
 import sys
-from itertools import zip_longest
 from textwrap import fill
 
 from xai.course.proof import GROUPS, prove
@@ -30,65 +29,54 @@ def verify(lab, groups=None, *, fresh=False, progress=None, out=None) -> int:
     for outcome in outcomes:
         print("\n".join(["", *_lines(outcome)]), file=out, flush=True)
         done.append(outcome)
-    agree, differ, not_run = (sum(getattr(o, kind) for o in done) for kind in ("agree", "differ", "not_run"))
-    broken = [o.group for o in done if o.damaged]
-    damage = f", {len(broken)} group{'s' * (len(broken) > 1)} damaged ({', '.join(broken)})" if broken else ""
+    agree, differ, not_run = (sum(outcome.count(verdict) for outcome in done) for verdict in (True, False, None))
+    broken = [outcome.group for outcome in done if outcome.damaged]
+    damage = f", damaged: {', '.join(broken)}" if broken else ""
     print(f"\n{agree} numbers agree, {differ} differ, {not_run} were not run{damage}.", file=out)
     return 1 if differ or broken else 3 if not_run else 0
 
 
 def _lines(outcome) -> list:
     """The group as text: heading, rows, and what stands in its way."""
-    head = [outcome.group.upper().replace("_", " ")]
-    if outcome.note:
-        head.append(_sentence(outcome.note))
-    lines = [line for row in outcome.rows for line in _row(row, outcome.figures)]
-    if outcome.trouble:
-        verdict = "damaged" if outcome.damaged else "not run"
-        lines.append(_sentence(f"{verdict}: {outcome.trouble}"))
-    counts = f"  {outcome.agree} agree, {outcome.differ} differ"
-    return [*head, *lines, counts + (f", {outcome.not_run} not run" if outcome.not_run else "")]
+    trouble = f"{'damaged' if outcome.damaged else 'not run'}: {outcome.trouble}" if outcome.trouble else ""
+    counts = f"  {outcome.count(True)} agree, {outcome.count(False)} differ, {outcome.count(None)} not run"
+    rows = [line for judged in outcome.rows for line in _row(judged)]
+    head = outcome.group.upper().replace("_", " ")
+    return [head, *_sentence(outcome.note), *rows, *_sentence(trouble), counts]
 
 
-def _sentence(text) -> str:
+def _sentence(text) -> list:
     """Within the lines' width; paths and names stay whole."""
-    return fill(
-        text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False, break_on_hyphens=False
-    )
+    whole = {"break_long_words": False, "break_on_hyphens": False}
+    return [fill(text, WIDTH, initial_indent="  ", subsequent_indent="  ", **whole)] if text else []
 
 
-def _row(row, figures) -> list:
+def _row(judged) -> list:
     """Title and verdict, and below them the numbers in columns."""
-    published, agreement, title = row.published(figures), row.agreement(figures), f"  {row.name}"
-    verdict = "agrees" if all(agreement) else "differs"
-    if any(agreement) and not all(agreement):
-        where = [str(label) for label, agrees in zip(row.labels, agreement) if not agrees]
-        verdict += f" at {' '.join([row.of, *where]).strip()}"
+    row, title = judged.row, f"  {judged.row.name}"
+    where = [str(place[row.star]) for place in judged.places] if row.star else [""]
+    verdict = "agrees" if all(judged.agreement) else "differs"
+    if any(judged.agreement) and not all(judged.agreement):
+        verdict += " at " + " ".join([row.of, *(w for w, agrees in zip(where, judged.agreement) if not agrees)]).strip()
     table = {
-        row.of: [str(label) for label in row.labels],
-        "published": [_shown(value, row.form) for value in published],
-        "computed": [_shown(value, _finer(row.form)) for value in row.computed],
-        "or": [str(p) if p != c and p in also else "" for p, c, also in zip(published, row.computed, row.also)],
-        "within": [f"{tolerance:.2g}" for tolerance in row.tolerances],
+        row.of: where,
+        "published": [_shown(value, row.form) for value in judged.published],
+        "computed": [_shown(value, _finer(row.form)) for value in judged.computed],
+        "within": [_shown(tolerance, ".2g") for tolerance in judged.tolerances],
     }
-    shown = {name: cells for name, cells in table.items() if any(cells)}
-    if not any(row.tolerances):  # to be met exactly
-        del shown["within"]
-    return [f"{title}{verdict:>{max(WIDTH - len(title), len(verdict) + 2)}}", *_table(shown)]
-
-
-def _table(table) -> list:
-    """Lines of cells, by the line's name, as text in columns as wide as they need to be."""
-    columns = zip_longest(*table.values(), fillvalue="")
-    widths = [1 + max(map(len, column)) for column in columns]
-    return [
+    widths = [1 + max(map(len, column)) for column in zip(*table.values())]
+    lines = [
         f"    {name:{NAMES}}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, widths))
         for name, cells in table.items()
+        if any(cells) and (name != "within" or any(judged.tolerances))  # none: to be met exactly
     ]
+    return [f"{title}{verdict:>{max(WIDTH - len(title), len(verdict) + 2)}}", *lines]
 
 
 def _shown(value, form) -> str:
-    if isinstance(value, tuple):
+    if isinstance(value, set):  # of values that count as well
+        return f"{len(value)} alike"
+    if isinstance(value, list):
         return ",".join(map(str, value))
     return format(value, form) if form else str(value)
 

@@ -7,23 +7,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
 from demo import guard
 from demo.catalogue import load, speaking, translated
 from quiz import Finding, grade, questions, sheet
 from quiz.doctor import inventory
 from quiz.findings import Quantity, not_computed
-from tests.course_folder import write_food
-from tests.xai.course.test_states import BROKEN as BROKEN_STATES
-from tests.xai.course.trees import FILES, LOST_MEMBER, REFUSED, given, without, write
+from tests.course_folder import write_bert, write_food
+from tests.xai.course import broken
+from tests.xai.course.broken import write
 from tests.xai.language import tiny
 from xai.course.checkpoint import load_checkpoint
 from xai.course.files import CourseFiles
 from xai.course.layout import CHECKPOINT, PICTURES, STATES
 from xai.course.pictures import load_pictures
-from xai.course.saved import saved_states
-from xai.course.states import load_states
+from xai.course.saved import load_states, saved_states
 from xai.lab import Lab, MissingAsset
 from xai.language import hub
 from xai.language.corpus import read_corpus
@@ -123,10 +121,10 @@ def _two_tokenizers(_path):
     compare(tiny.english(), tiny.chinese(), [own_item("Who is it?", "It is she.", (0, 2))])
 
 
-def _checkpoint(saved):
+def _file(load, data):
     def provoke(path):
-        torch.save(saved, path / CHECKPOINT)
-        load_checkpoint(path / CHECKPOINT)
+        (path / "given").write_bytes(data)
+        load(path / "given")
 
     return provoke
 
@@ -143,23 +141,13 @@ def _spoilt_picture(path):
     load_pictures(CourseFiles(path))
 
 
-def _zip(data, name):
-    return lambda path: CourseFiles(given(path, data, "given.zip")).file(name)
+def _other_states(path):
+    write_bert(path)
+    (path / STATES[1]).write_bytes((path / STATES[0]).read_bytes())
+    saved_states(CourseFiles(path))
 
 
-def _states(data):
-    def provoke(path):
-        (path / "model_q1").write_bytes(data)
-        load_states(path / "model_q1")
-
-    return provoke
-
-
-def _two_checkpoints(path):
-    write(path, {f"{side}/{CHECKPOINT}": b"x" for side in ("left", "right")})
-    CourseFiles(path).file(CHECKPOINT)
-
-
+BROKEN = {CourseFiles: broken.ZIPS, load_checkpoint: broken.CHECKPOINTS, load_states: broken.STATES}
 PROVOKED = {
     "no file": lambda path: read_picture(path / "nothing"),
     "31 MB": lambda path: _sparse(path / "large"),
@@ -195,21 +183,18 @@ PROVOKED = {
     "course: nobody said": lambda _: Lab.open("course").pictures,
     "course: nothing": lambda path: CourseFiles(path / "nothing"),
     "course: nothing in it": lambda path: CourseFiles(path).file(CHECKPOINT),
-    "course: folder for a file": lambda path: CourseFiles(write(path, {f"{CHECKPOINT}/x": b""})).file(CHECKPOINT),
-    "course: two": _two_checkpoints,
     "course: nine pictures": _nine_pictures,
     "course: spoilt picture": _spoilt_picture,
     "course: half of hw9_bert": lambda path: saved_states(CourseFiles(write(path, {STATES[0]: b"x"}))),
     "course: wrong tokenizer": lambda path: saved_states(
-        CourseFiles(write(path, {**FILES, "hw9_bert/Tokenizer/x": b""}))
+        CourseFiles(write(path, {**dict.fromkeys(STATES, b"x"), "hw9_bert/Tokenizer/x": b""}))
     ),
-    "checkpoint: list": _checkpoint([]),
-    "checkpoint: without": _checkpoint({"epoch": 1}),
-    "checkpoint: empty": _checkpoint({}),
-    "checkpoint: list of weights": _checkpoint({"model_state_dict": []}),
-    "checkpoint: another network": _checkpoint({"model_state_dict": {"fc.weight": torch.zeros(1)}}),
-    **{f"zip: {name}": _zip(data, PICTURES[0]) for name, (data, _) in {**REFUSED, **LOST_MEMBER}.items()},
-    **{f"states: {name}": _states(data) for name, (data, _) in BROKEN_STATES.items()},
+    "course: states of another text": _other_states,
+    **{
+        f"{load.__name__}: {name}": _file(load, data)
+        for load, files in BROKEN.items()
+        for name, (data, _) in files.items()
+    },
 }
 
 
@@ -276,7 +261,9 @@ def _missing():
         return missing.args[0]
 
 
-@pytest.mark.parametrize("files", ({}, without("hw9_bert", FILES), FILES), ids=("nothing", "no states", "all broken"))
+@pytest.mark.parametrize(
+    "files", ({}, broken.FILES, {**broken.FILES, STATES[0]: b"x"}), ids=("nothing", "no states", "all broken")
+)
 def test_the_inventory_is_said_in_chinese(files, tmp_path):
     entries = inventory(Lab.open("course", device="cpu", course=write(tmp_path, files)))
     with speaking("zh"):

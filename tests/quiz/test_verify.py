@@ -8,10 +8,12 @@ import pytest
 import quiz.verify
 from quiz.verify import GROUPS, verify
 from tests.xai.course.proof_lab import SmallLab, as_published, gone, outcomes, shorten
-from xai.course import proof
+from xai.course import proof, proof_vision
+from xai.course.proof_rows import Row
 from xai.course.published import PUBLISHED
 from xai.lab import Lab
 from xai.language import hub
+from xai.methods import METHODS
 from xai.missing import DamagedAsset
 
 
@@ -84,7 +86,7 @@ def test_what_is_missing_is_said_once_a_group_and_exits_with_3(tmp_path):
 def test_what_is_damaged_exits_with_1_though_nothing_differs(tmp_path):
     code, said = run(SmallLab(tmp_path, missing={"chinese": DamagedAsset("The file is cut off.")}))
     assert code == 1 and counts(said)[1] == 0
-    assert "  damaged: The file is cut off." in said and said.splitlines()[-1].endswith("1 group damaged (similarity).")
+    assert "  damaged: The file is cut off." in said and said.splitlines()[-1].endswith("damaged: similarity.")
 
 
 def test_only_some_groups_leave_nothing_out(tmp_path):
@@ -101,8 +103,9 @@ def test_an_unknown_group_is_one_sentence(tmp_path, capsys):
 def test_progress_names_what_is_under_way(tmp_path):
     told = []
     run(SmallLab(tmp_path), ["saliency", "lime"], fresh=True, progress=lambda *state: told.append(state))
-    names = {name for name, _, _ in told}
-    assert names == {"saliency", "saliency, rounded", "LIME", "LIME, rounded", "LIME of picture 0"}
+    assert {name for name, _, _ in told} == {METHODS[name].title for name in ("saliency", "lime")} | {
+        "LIME of picture 0"
+    }
     assert all(0 < done <= total for _, done, total in told)
 
 
@@ -126,18 +129,13 @@ def test_the_source_of_the_figures_is_named(tmp_path):
     assert PUBLISHED["source"] in " ".join(said.split())
 
 
-def test_versions_that_cut_other_superpixels_are_named(tmp_path, monkeypatch):
-    from xai.course import proof_lime
-
+def test_versions_that_cut_other_superpixels_are_named(monkeypatch):
     for version, noted in (("0.25.2", True), ("0.26.0", False), ("0.26", False), ("0.27.1", True)):
-        monkeypatch.setattr(proof_lime, "version", lambda _, v=version: v)
-        _, said = run(SmallLab(tmp_path), ["lime"])
-        assert (f"are cut by {version}" in said) == noted
+        monkeypatch.setattr(proof_vision, "version", lambda _, v=version: v)
+        assert (f"are cut by {version}" in proof_vision.note_on_lime(None, PUBLISHED)) == noted
 
 
 def test_alternatives_within_the_noise_are_shown():
-    from xai.course.proof_rows import Row
-
-    row = Row("column", ("lime", "x"), (5, 6), also=((5,), (6, 9)))
-    lines = quiz.verify._row(row, {"lime": {"x": [5, 9]}})
-    assert lines[0].endswith("agrees") and [line.split() for line in lines[-1:]] == [["or", "9"]]
+    judged = proof.judge("lime", Row("x/*", "column", [5, 6], noise=[{5}, {6, 9}]), {"lime": {"x": [5, 9]}})
+    lines = quiz.verify._row(judged)
+    assert lines[0].endswith("agrees") and lines[-1].split() == ["within", "1", "alike", "2", "alike"]

@@ -24,7 +24,7 @@ def load_pictures(files) -> Pictures:
         try:
             images.append(read_picture(files.file(name), as_assigned=True))
         except PictureError as error:
-            raise DamagedAsset(Said("{place}: {problem}", place=files.where(name), problem=error.args[0])) from error
+            raise DamagedAsset(Said("{name}: {problem}", name=name, problem=error.args[0])) from error
     return Pictures(torch.stack(images), torch.tensor(LABELS), part_masks(), foods())
 
 

@@ -9,8 +9,7 @@ from ..language.similarity import compare_vectors, group_means
 from ..language.stimuli import COMPANY, FRUIT
 from ..missing import DamagedAsset
 from .layout import BERT_LAYERS
-from .proof_noise import FLOAT32_BERT, RANDOMISED_COMPONENTS
-from .proof_rows import Row
+from .proof_rows import FLOAT32_BERT, RANDOMISED_COMPONENTS, Row, share
 
 WORDS = ("ping", "guo")  # the two characters of "apple"
 METRICS = {"euclidean": "distance", "cosine": "cosine"}
@@ -20,34 +19,31 @@ SAME_VECTOR = 1e-3
 SAME_COSINE = 1e-6
 
 
-def note_on(asset, group):
-    """What is to be known of the model."""
-    return lambda lab, figures: f"Computed by {getattr(lab, asset).name}; published of {figures[group]['model']}."
-
-
-def similarity(proof):
-    _of_full_depth(proof.lab.chinese)
-    vectors = {word: proof.x.language.apple(word) for word in WORDS}  # (13, 10, H)
+def similarity(x):
+    _of_full_depth(x.lab.chinese)
+    vectors = {word: x.language.apple(word) for word in WORDS}  # (13, 10, H)
     compared = {(w, metric): compare_vectors(v, metric).double() for w, v in vectors.items() for metric in METRICS}
     for metric, name in METRICS.items():
-        for i, line in enumerate(compared["ping", metric][BERT_LAYERS].tolist()):
-            path = ("similarity", f"ping_layer{BERT_LAYERS}_{metric}", i)
-            title = f"ping, layer {BERT_LAYERS}, {name} to sentence {i}"
-            yield Row(title, path, tuple(line), ".2f", _noise(line), "sentence")
+        for i, line in enumerate(compared["ping", metric][BERT_LAYERS]):
+            path, name_of_line = f"ping_layer{BERT_LAYERS}_{metric}/{i}/*", f"ping, layer {BERT_LAYERS}, {name} to {i}"
+            yield Row(path, name_of_line, line, ".2f", share(FLOAT32_BERT, line), "sentence")
     for (word, metric), layers in compared.items():
         means = torch.stack([group_means(m, (FRUIT, COMPANY)) for m in layers])  # (13, 2, 2)
         columns = (("within fruit", 0, 0), ("within company", 1, 1), ("between the two", 0, 1))
         for part, (where, a, b) in enumerate(columns):
-            path = ("similarity", "group_means_by_layer_0_to_12", f"{word}_{metric}")
-            title, values = f"{word}, mean {METRICS[metric]} {where}", tuple(means[:, a, b].tolist())
-            yield Row(title, path, values, ".3f", _noise(values), "layer", part=(part,))
-    yield from _layer_0(compared["ping", "euclidean"][0])
+            path, name = (
+                f"group_means_by_layer_0_to_12/{word}_{metric}/*/{part}",
+                f"{word}, mean {METRICS[metric]} {where}",
+            )
+            yield Row(path, name, means[:, a, b], ".3f", share(FLOAT32_BERT, means[:, a, b]), "layer")
+    first = compared["ping", "euclidean"][0]
+    name, noise = "ping, layer 0, distance to sentence 0", share(FLOAT32_BERT, first[0])
+    yield Row("ping_layer0_zero_distance_sets/*", "ping, layer 0, sentences at distance 0", equal_sets(first), of="set")
+    yield Row("ping_layer0_distance_row0/*", name, first[0], ".2f", noise, "sentence")
     for word in WORDS:
-        path = ("similarity", "same_group_nearest_neighbour_of_10", word)
-        counts = [same_group_neighbours(matrix) for matrix in compared[word, "cosine"]]
-        right, doubtful = zip(*counts)
-        title = f"{word}, nearest neighbours (cosine) of the same group"
-        yield Row(title, path, right, noise=doubtful, of="layer")
+        right, doubtful = zip(*(same_group_neighbours(matrix) for matrix in compared[word, "cosine"]))
+        path, name = f"same_group_nearest_neighbour_of_10/{word}/*", f"{word}, nearest neighbours of the same group"
+        yield Row(path, name, right, "", list(doubtful), "layer")
 
 
 def _of_full_depth(lm):
@@ -57,23 +53,10 @@ def _of_full_depth(lm):
         )
 
 
-def _noise(values) -> tuple:
-    return tuple(FLOAT32_BERT * abs(v) for v in values)
-
-
-def _layer_0(distances):
-    sets = equal_sets(distances)
-    path = ("similarity", "ping_layer0_zero_distance_sets")
-    labels = tuple(f"set {i + 1}" for i in range(len(sets)))
-    yield Row("ping, layer 0, sentences at distance 0", path, sets, of="", labels=labels)
-    row, path = tuple(distances[0].tolist()), ("similarity", "ping_layer0_distance_row0")
-    yield Row("ping, layer 0, distance to sentence 0", path, row, ".2f", _noise(row), "sentence")
-
-
-def equal_sets(distances) -> tuple:
+def equal_sets(distances) -> list:
     """Groups of two or more whose vectors are the same, each as its numbers."""
     groups = {tuple((line < SAME_VECTOR).nonzero()[:, 0].tolist()) for line in distances}
-    return tuple(sorted(group for group in groups if len(group) > 1))
+    return sorted(list(group) for group in groups if len(group) > 1)
 
 
 def same_group_neighbours(cosines):
@@ -89,14 +72,21 @@ def same_group_neighbours(cosines):
     return right, doubtful
 
 
-def hidden_states(proof):
-    lm = proof.lab.qa
-    _of_full_depth(lm)
-    read = [states_of_text(lm, item.question, item.context) for item in qa_items("course")]
+def hidden_states(x):
+    _of_full_depth(x.lab.qa)
+    read = [states_of_text(x.lab.qa, item.question, item.context) for item in qa_items("course")]
     for number, states in enumerate(read, 1):
-        explained = tuple(project(states.states).explained.double().sum(1).tolist())
-        path = ("hidden_states", "explained_variance_2d_layers_0_to_12", f"q{number}")
-        title = f"passage {number}: share of the variance in two components"
-        yield Row(title, path, explained, ".3f", RANDOMISED_COMPONENTS, "layer")
-    tokens = tuple(len(states.tokens) for states in read)
-    yield Row("tokens of question and passage", ("hidden_states", "tokens"), tokens, of="passage", labels=(1, 2, 3))
+        explained = project(states.states).explained.double().sum(1)
+        path = f"explained_variance_2d_layers_0_to_12/q{number}/*"
+        name = f"passage {number}: share of the variance in two components"
+        yield Row(path, name, explained, ".3f", RANDOMISED_COMPONENTS, "layer")
+    yield Row("tokens/*", "tokens of question and passage", [len(states.tokens) for states in read], of="passage")
+
+
+def note_on(asset, group):
+    """What is to be known of the model."""
+    return lambda lab, figures: f"Computed by {getattr(lab, asset).name}; published of {figures[group]['model']}."
+
+
+GROUPS = {"similarity": similarity, "hidden_states": hidden_states}
+NOTES = {"similarity": note_on("chinese", "similarity"), "hidden_states": note_on("qa", "hidden_states")}

@@ -3,107 +3,148 @@
 Where the published figures leave a definition open, the source's own scripts tell: correlations are Pearson's, of the
 maps for saliency and of the signed attributions (10, 3, H, W) for integrated gradients; ranges of SmoothGrad are over
 all three channels; attributions are summed with the factor (x - baseline) where a row says "times the input".
+
+LIME's package calls columns of the linear model superpixels. With numbers from 1 (the homework's setting) its column z
+hides the superpixel numbered z: the published numbers are columns. Column 0 hides nothing; the last superpixel has no
+column.
 """
+
+import re
+from dataclasses import replace
+from importlib.metadata import version
 
 import numpy as np
 import torch
 
 from ..engine import class_scores
+from ..methods import METHODS
 from ..results import code_hash
+from ..vision import filters as filter_methods
 from ..vision.classifier import CLASS_NAMES
-from ..vision.filters import ASSIGNED as FILTERS
-from ..vision.filters import filter_ascent
-from ..vision.integrated_gradients import IntegratedGradientsSettings
-from ..vision.smooth_grad import ASSIGNED as SMOOTH_GRAD
 from .layout import CHECKPOINT
 from .pictures import picture_sizes
-from .proof_noise import AVERAGES_OF_500, moved, moved_by_share
-from .proof_rows import Row
+from .proof_rows import AVERAGES_OF_500, CORRELATION, FIT, GRADIENT, LOGIT, SUMS, WEIGHT, Row, share
 
 LAYERS, FILTER = (6, 23), 0  # cnnid, as the homework looks at them
 STEPS = (1, 2, 10, 50, 100)
-MIDPOINT_200 = IntegratedGradientsSettings(steps=200, rule="midpoint", times_input=True)
+BORDER, SHOWN = 0.05, 11  # min_weight and num_features of the homework's picture of LIME
+MIDPOINT_STEPS = 200
 
 
-def pictures(proof):
-    sizes, labels = picture_sizes(proof.lab.course_files), proof.lab.pictures.labels
-    yield Row("label", ("pictures", "labels"), tuple(labels.tolist()))
+def pictures(x):
+    yield Row("labels/*", "label", x.pictures.labels)
     for side, name in enumerate(("width", "height")):
-        path = ("pictures", "original_sizes")
-        yield Row(f"{name} of the file's picture", path, tuple(size[side] for size in sizes), part=(side,))
+        sizes = [size[side] for size in picture_sizes(x.lab.course_files)]
+        yield Row(f"original_sizes/*/{side}", f"{name} of the file's picture", sizes)
 
 
-def classifier(proof):
-    network = proof.lab.classifier
-    counts = {part: sum(p.numel() for p in module.parameters()) for part, module in _parts(network).items()}
-    yield Row("size of the network", ("classifier",), tuple(counts.values()), of="", labels=tuple(counts))
-    file = {
-        "checkpoint_bytes": proof.lab.course_files.size(CHECKPOINT),
-        "epoch": proof.lab.checkpoint.epoch,
-        "state_dict_entries": len(network.state_dict()),
-    }
-    yield Row("checkpoint", ("classifier",), tuple(file.values()), of="", labels=tuple(file))
-    scores, again, labels = proof.x.logits(), proof.rounded.logits(), proof.x.pictures.labels
-    yield Row(
-        "logit of the label, ten pictures at once",
-        ("classifier", "label_logit_batch"),
-        _of_label(scores, labels),
-        ".3f",
-        moved(scores, again),
-    )
-    share = moved_by_share(*(losses(z, labels) for z in (scores, again)))
-    unsure = -(-losses(scores, labels)).expm1()  # 1 - p, which the noise moves by the same share as the loss
-    noise = tuple((share * unsure).tolist())
-    path, sure = ("classifier", "label_probability"), tuple((1 - unsure).tolist())
-    yield Row("probability of the label", path, sure, ".4f", noise)
-    right = bool((scores.argmax(1) == labels).all())
-    yield Row("all ten predicted right", ("classifier", "all_ten_correct"), (right,), of="", labels=("",))
+def classifier(x):
+    network = x.classifier
+    for key, part in (("parameters", network), ("cnn_parameters", network.cnn), ("fc_parameters", network.fc)):
+        yield Row(key, key.replace("_", " "), [sum(p.numel() for p in part.parameters())])
+    size = x.lab.course_files.file(CHECKPOINT).stat().st_size
+    yield Row("checkpoint_bytes", "bytes of the checkpoint", [size])
+    yield Row("epoch", "epoch of the checkpoint", [x.lab.checkpoint.epoch])
+    yield Row("state_dict_entries", "entries of the network", [len(network.state_dict())])
+    scores, labels = x.logits(), x.pictures.labels
+    yield Row("label_logit_batch/*", "logit of the label, ten at once", of_label(scores, labels), ".3f", LOGIT)
+    unsure = -(-losses(scores, labels)).expm1()  # 1 - p
+    yield Row("label_probability/*", "probability of the label", 1 - unsure, ".4f", share(GRADIENT, unsure))
+    yield Row("all_ten_correct", "all ten predicted right", [bool((scores.argmax(1) == labels).all())])
 
 
-def _parts(network):
-    return {"parameters": network, "cnn_parameters": network.cnn, "fc_parameters": network.fc}
-
-
-def _of_label(scores, labels) -> tuple:
-    return tuple(scores.gather(1, labels[:, None])[:, 0].tolist())
+def of_label(scores, labels) -> torch.Tensor:
+    return scores.gather(1, labels[:, None])[:, 0]
 
 
 def losses(scores, labels) -> torch.Tensor:
     """Cross-entropy of each picture, with all its digits where it is 1e-17 and the probability is written as 1."""
     scores = scores.double()
     others = scores.scatter(1, labels[:, None], -torch.inf).logsumexp(1)
-    return (others - scores.gather(1, labels[:, None])[:, 0]).exp().log1p()
+    return (others - of_label(scores, labels)).exp().log1p()
 
 
-def saliency(proof):
-    labels = proof.x.pictures.labels
-    loss, again = (losses(x.logits(), labels) for x in (proof.x, proof.rounded))
-    mean = loss.mean().item()
-    yield Row(
-        "cross-entropy, mean of the ten pictures",
-        ("saliency", "batch_cross_entropy"),
-        (mean,),
-        ".6f",
-        moved_by_share(loss, again) * mean,
-        of="",
-        labels=("",),
-    )
-    maps = {s: [_flat(x.map("saliency", s)) for x in (proof.x, proof.rounded)] for s in ("assigned", "paper")}
-    for settings, key, name, form in (
-        ("assigned", "max_abs_gradient", "largest |gradient| of that mean", ".3e"),
-        ("paper", "max_abs_label_logit_gradient", "largest |gradient| of the label's logit", ".3f"),
+def lime(x):
+    found = x.explanation("lime", "assigned")
+    weights = [e.weights for e in found]
+    yield Row("segments/*", "superpixels", [int(np.ptp(e.segments)) + 1 for e in found])
+    yield Row("r_squared/*", "R^2 of the linear model", [e.r_squared for e in found], ".3f", FIT)
+    for part, (sign, side) in enumerate(((1, "above"), (-1, "below"))):
+        count = [int((sign * w >= BORDER).sum()) for w in weights]
+        doubtful = [int((np.abs(sign * w - BORDER) <= WEIGHT).sum()) for w in weights]
+        yield Row(f"positive_negative_above_005/*/{part}", f"weights {side} {sign * BORDER}", count, "", doubtful)
+    for part, (sign, colour) in enumerate(((1, "green"), (-1, "red"))):
+        count, doubtful = [int((sign * w[visible(w)] > 0).sum()) for w in weights], list(map(doubtful_shown, weights))
+        yield Row(f"shown_green_red/*/{part}", f"{colour} superpixels shown", count, "", doubtful)
+    for rank, name in enumerate(("strongest", "second", "third")):
+        columns = [int(ranking(w)[rank]) for w in weights]
+        strong = [float(w[column]) for w, column in zip(weights, columns)]
+        alike = [set(np.flatnonzero(np.abs(abs(w) - abs(s)) <= 2 * WEIGHT).tolist()) for w, s in zip(weights, strong)]
+        yield Row(f"top_three/*/{rank}/0", f"column of the {name} weight", columns, "", alike)
+        yield Row(f"top_three/*/{rank}/1", f"the {name} weight", strong, ".2f", WEIGHT)
+    base, total = float(found[0].intercept), float(weights[0].sum())
+    for key, value in (("intercept", base), ("local_pred", base + total), ("weight_sum", total)):
+        yield Row(f"picture0/{key}", f"picture 0: {key.replace('_', ' ')}", [value], ".3f", 2 * LOGIT)
+    for key, name, changes in (
+        ("start_label_0", "with superpixels numbered from 0", {"first_segment": 0}),
+        ("softmax", "for the probability in place of the logit", {"output": "probability"}),
     ):
-        largest, again = (m.amax(1) for m in maps[settings])
-        noise = tuple((moved_by_share(largest, again) * largest).tolist())
-        yield Row(name, ("saliency", key), tuple(largest.tolist()), form, noise)
-    both = [_correlations(loss, logit) for loss, logit in zip(maps["assigned"], maps["paper"])]
-    yield Row(
-        "correlation of the two maps (Pearson)",
-        ("saliency", "correlation_loss_vs_logit"),
-        tuple(both[0]),
-        ".3f",
-        moved(*both),
+        yield Row(f"picture0/{key}_r_squared", f"picture 0: R^2 {name}", _fit_of_first(x, changes), ".4f", FIT)
+
+
+def ranking(weights) -> np.ndarray:
+    """The columns, the strongest weight first."""
+    return np.argsort(-np.abs(weights), kind="stable")
+
+
+def visible(weights) -> np.ndarray:
+    """The columns that the homework's picture colours: the 11 strongest, unless they are too weak."""
+    first = ranking(weights)[:SHOWN]
+    return first[np.abs(weights[first]) >= BORDER]
+
+
+def doubtful_shown(weights, noise=WEIGHT) -> int:
+    """How many of the coloured columns could be others, or uncoloured, if every weight were off by the noise."""
+    size = np.abs(weights)[ranking(weights)]
+    first, rest = size[:SHOWN], size[SHOWN:]
+    exchanged = min((first <= rest.max(initial=0) + 2 * noise).sum(), (rest >= first.min() - 2 * noise).sum())
+    return int(max(exchanged, (np.abs(first - BORDER) <= noise).sum()))
+
+
+def _fit_of_first(x, changes) -> torch.Tensor:
+    """(1,) R^2 of the first picture with another setting: the one random stream starts with it."""
+    method, images, labels = METHODS["lime"], x.pictures.images[:1], x.pictures.labels[:1]
+    settings = replace(method.ASSIGNED, **changes)
+
+    def compute(report):
+        [found] = method.explain(x.classifier, images, labels, settings, progress=report)
+        return {"fit": torch.tensor([found.r_squared], dtype=torch.float64)}
+
+    return x.once("LIME of picture 0", settings, compute)["fit"]
+
+
+def note_on_lime(_lab, figures) -> str:
+    """What is to be known of versions, or nothing."""
+    theirs, ours = re.search(r"scikit-image ([\d.]*\d)", figures["source"])[1], version("scikit-image")
+    if ours == theirs or ours.startswith(f"{theirs}."):
+        return ""
+    return (
+        f"Superpixels were published from scikit-image {theirs}, here they are cut by {ours}: where their numbers "
+        "differ, so does all of LIME. (0.25.2 and 0.26.0 cut our ten pictures alike.)"
     )
+
+
+def saliency(x):
+    mean = losses(x.logits(), x.pictures.labels).mean().item()
+    yield Row("batch_cross_entropy", "cross-entropy, mean of the ten", [mean], ".6f", share(GRADIENT, [mean]))
+    of_loss, of_logit = (_flat(x.map("saliency", settings)) for settings in ("assigned", "paper"))
+    for key, name, maps, form in (
+        ("max_abs_gradient/*", "largest |gradient| of that mean", of_loss, ".3e"),
+        ("max_abs_label_logit_gradient/*", "largest |gradient| of the label's logit", of_logit, ".3f"),
+    ):
+        yield Row(key, name, maps.amax(1), form, share(GRADIENT, maps.amax(1)))
+    alike = _correlations(of_loss, of_logit)
+    yield Row("correlation_loss_vs_logit/*", "correlation of the two maps (Pearson)", alike, ".3f", CORRELATION)
 
 
 def _flat(tensor) -> torch.Tensor:
@@ -115,140 +156,93 @@ def _correlations(a, b) -> list:
     return [float(np.corrcoef(one, other)[0, 1]) for one, other in zip(a, b)]
 
 
-def smooth_grad(proof):
-    x, path = proof.x, ("smooth_grad",)
-    std = SMOOTH_GRAD.noise_std(x.pictures.images)
-    ends = (std.min().item(), std.max().item())
-    yield Row(
-        "noise's std, of ten pictures", (*path, "noise_std_range"), ends, ".3f", of="", labels=("smallest", "largest")
-    )
-    key = (SMOOTH_GRAD, x.seed, code_hash("course/proof_vision.py"))
-    copies = x.once("noisy predictions", key, lambda report: _noisy_predictions(x, std, report))
+def smooth_grad(x):
+    settings = METHODS["smooth_grad"].ASSIGNED
+    std = settings.noise_std(x.pictures.images)
+    yield Row("noise_std_range/*", "noise's std, smallest and largest", torch.stack(std.aminmax()), ".3f", of="")
+    key = (settings, x.seed, code_hash("course/proof_vision.py"))
+    copies = x.once("noisy predictions", key, lambda report: noisy_predictions(x, std, settings.samples, report))
     greens = (copies["predicted"] == CLASS_NAMES.index("Vegetable/Fruit")).sum(1)
-    yield Row(
-        "noisy copies predicted Vegetable/Fruit",
-        (*path, "samples"),
-        (int(greens.min()),),
-        of="",
-        labels=("fewest of a picture",),
-    )
+    yield Row("samples", "noisy copies predicted Vegetable/Fruit, fewest of a picture", [int(greens.min())])
     averages = _flat(x.attribution("smooth_grad", "assigned"))
     for part, (name, values, form) in enumerate(
         (("smallest", averages.amin(1), ".2e"), ("largest", averages.amax(1), ".3f"))
     ):
-        noise = tuple((AVERAGES_OF_500 * values).tolist())
-        values = tuple(values.tolist())
-        yield Row(f"{name} average, unnormalised", (*path, "unnormalised_range"), values, form, noise, part=(part,))
+        noise = share(AVERAGES_OF_500, values)
+        yield Row(f"unnormalised_range/*/{part}", f"{name} average, unnormalised", values, form, noise)
 
 
-def _noisy_predictions(x, std, report) -> dict:
+def noisy_predictions(x, std, samples, report) -> dict:
     """The class (10, samples) that the network gives to each noisy copy."""
     found, images = [], x.pictures.images
     for image, spread in zip(images, std):
-        source = torch.Generator().manual_seed(x.seed)
-        noise = torch.randn((SMOOTH_GRAD.samples, *image.shape), generator=source)
+        noise = torch.randn((samples, *image.shape), generator=torch.Generator().manual_seed(x.seed))
         found.append(class_scores(x.classifier, image + spread * noise).argmax(1))
         if report:
             report(len(found), len(images))
     return {"predicted": torch.stack(found)}
 
 
-def filters(proof):
-    least = {}
+def filters(x):
     for cnnid in LAYERS:
-        values, again = (_flat(x.activation(cnnid, FILTER)).sum(1) for x in (proof.x, proof.rounded))
-        least[cnnid] = (values - again).abs()
-        path, noise = ("filters", f"cnn{cnnid}_sums"), least[cnnid].max().item()
-        yield Row(f"filter {FILTER} of cnnid {cnnid}, summed", path, tuple(values.tolist()), ".0f", noise)
+        sums = _flat(x.activation(cnnid, FILTER)).sum(1)
+        yield Row(f"cnn{cnnid}_sums/*", f"filter {FILTER} of cnnid {cnnid}, summed", sums, ".0f", share(SUMS, sums))
     for cnnid in LAYERS:
-        totals, again = (_totals(x, cnnid) for x in (proof.x, proof.rounded))
-        # A later step is not surer than an earlier one, nor the first one surer than the ten sums above.
-        noise = (totals - again).abs().cummax(0).values.clamp_min(least[cnnid].sum().item())
-        yield Row(
-            f"the same of ten growing pictures, cnnid {cnnid}",
-            ("filters", f"cnn{cnnid}_total_at_steps"),
-            tuple(totals[s - 1].item() for s in STEPS),
-            ".0f",
-            tuple(noise[s - 1].item() for s in STEPS),
-            of="before step",
-            labels=tuple(map(str, STEPS)),
-        )
-    fields = tuple(receptive_field(proof.x.classifier.cnn[: cnnid + 1]) for cnnid in LAYERS)
-    path = ("filters", "receptive_field")
-    yield Row("receptive field in pixels", path, fields, of="cnnid", labels=tuple(map(str, LAYERS)))
+        totals, at = _totals(x, cnnid), [step - 1 for step in STEPS]
+        noise = share(SUMS, totals).cummax(0).values[at]  # a later step is not surer than an earlier one
+        name = f"the same of ten growing pictures, cnnid {cnnid}"
+        yield Row(f"cnn{cnnid}_total_at_steps/*", name, totals[at], ".0f", noise, "before step")
+    fields = [receptive_field(x.classifier.cnn[: cnnid + 1]) for cnnid in LAYERS]
+    yield Row("receptive_field/*", "receptive field in pixels", fields, of="cnnid")
 
 
 def _totals(x, cnnid) -> torch.Tensor:
-    """The filter's summed output before each step of its visualisation."""
+    """(steps,) the filter's summed output before each step of its visualisation."""
+    settings = filter_methods.ASSIGNED
 
     def ascend(report):
-        grown = filter_ascent(
-            x.classifier,
-            x.classifier.cnn[cnnid],
-            FILTER,
-            start=x.pictures.images,
-            steps=FILTERS.steps,
-            learning_rate=FILTERS.learning_rate,
-            clamp=(0.0, 1.0) if FILTERS.clamp else None,
-            progress=report,
-        )
+        how = {"start": x.pictures.images, "steps": settings.steps, "learning_rate": settings.learning_rate}
+        grown = filter_methods.filter_ascent(x.classifier, x.classifier.cnn[cnnid], FILTER, progress=report, **how)
         return {"totals": grown.totals}
 
-    return x.once("filter totals", (cnnid, FILTER, FILTERS), ascend)["totals"]
+    return x.once("filter totals", (cnnid, FILTER, settings), ascend)["totals"]
 
 
 def receptive_field(layers) -> int:
     """The side, in pixels, of what one output of these layers looks at."""
     side, stride = 1, 1
     for layer in layers:
-        kernel, step = (_side(getattr(layer, name, 1)) for name in ("kernel_size", "stride"))
+        kernel, step = (np.max(getattr(layer, name, 1)) for name in ("kernel_size", "stride"))
         side, stride = side + (kernel - 1) * stride, stride * step
-    return side
+    return int(side)
 
 
-def _side(size) -> int:
-    return size if isinstance(size, int) else size[0]
-
-
-def integrated_gradients(proof):
-    x, path = proof.x, "integrated_gradients"
-    images, labels = x.pictures.images, x.pictures.labels
-    black = torch.zeros_like(images[:1])
-    for key, name, looked_at, at_once in (
-        ("logit_picture", "logit of the label, one picture at a time", images, 1),
-        ("logit_black", "logit of the label for a black picture", black, None),
+def integrated_gradients(x):
+    images, labels, method = x.pictures.images, x.pictures.labels, METHODS["integrated_gradients"]
+    alone = of_label(class_scores(x.classifier, images, 1), labels)
+    black = of_label(class_scores(x.classifier, torch.zeros_like(images[:1])).expand(len(labels), -1), labels)
+    left = x.attribution("integrated_gradients", "assigned").double()
+    middle = method.Settings(steps=MIDPOINT_STEPS, rule="midpoint", times_input=True)
+    times_input, middle = _flat(left * images.double()), _flat(x.attribution("integrated_gradients", middle))
+    for key, name, values in (
+        ("logit_picture", "logit of the label, one picture at a time", alone),
+        ("logit_black", "logit of the label for a black picture", black),
+        ("sum_mean_gradient_left_10", "sum of the mean gradient, 10 points from the left", _flat(left).sum(1)),
+        ("sum_mean_gradient_times_input_left_10", "the same, times the input", times_input.sum(1)),
+        ("sum_midpoint_200", "the same at 200 midpoints", middle.sum(1)),
     ):
-        scores = class_scores(x.classifier, looked_at, at_once)
-        noise = moved(scores, class_scores(proof.rounded.classifier, looked_at, at_once))
-        yield Row(name, (path, key), _of_label(scores.expand(len(labels), -1), labels), ".3f", noise)
-    left, again = (y.attribution("integrated_gradients", "assigned").double() for y in (x, proof.rounded))
-    pixels = images.double()
-    summed = [_flat(g).sum(1) for g in (left, again)]
-    times_input = [_flat(g * pixels) for g in (left, again)]
-    summed_times_input = [g.sum(1) for g in times_input]
-    middle = _flat(x.attribution("integrated_gradients", MIDPOINT_200))
-    # The mean of 200 points moves less than that of 10, whose noise is known by now and is enough.
-    for key, name, values, noise in (
-        ("sum_mean_gradient_left_10", "sum of the mean gradient, 10 points from the left", summed[0], moved(*summed)),
-        (
-            "sum_mean_gradient_times_input_left_10",
-            "the same, times the input",
-            summed_times_input[0],
-            moved(*summed_times_input),
-        ),
-        (
-            "sum_midpoint_200",
-            "sum of the mean gradient times the input, 200 midpoints",
-            middle.sum(1),
-            moved(*summed_times_input),
-        ),
-    ):
-        yield Row(name, (path, key), tuple(values.tolist()), ".3f", noise)
-    both = [_correlations(g, middle) for g in times_input]
-    yield Row(
-        "correlation of the last two, signed (Pearson)",
-        (path, "correlation_times_input_left10_vs_midpoint200"),
-        tuple(both[0]),
-        ".3f",
-        moved(*both),
-    )
+        yield Row(f"{key}/*", name, values, ".3f", LOGIT)
+    key, name = "correlation_times_input_left10_vs_midpoint200/*", "correlation of the last two, signed (Pearson)"
+    yield Row(key, name, _correlations(times_input, middle), ".3f", CORRELATION)
+
+
+GROUPS = {
+    "pictures": pictures,
+    "classifier": classifier,
+    "lime": lime,
+    "saliency": saliency,
+    "smooth_grad": smooth_grad,
+    "filters": filters,
+    "integrated_gradients": integrated_gradients,
+}
+NOTES = {"lime": note_on_lime}

@@ -12,9 +12,9 @@ from torch import nn
 from torch.nn import functional as F
 
 from tests.xai.language.tiny import build, chinese_tokenizer, english_tokenizer
-from xai.course import proof_lime, proof_vision
-from xai.course.layout import LABELS, PICTURES
-from xai.course.proof import prove
+from xai.course import proof_vision
+from xai.course.layout import CHECKPOINT, LABELS, PICTURES
+from xai.course.proof import look, prove
 from xai.course.published import PUBLISHED
 from xai.embedded.observed import observation_pictures
 from xai.methods import METHODS
@@ -27,19 +27,17 @@ SIZES = tuple((90 + i, 70 + i) for i in range(10))
 
 
 class Files:
-    """The course's files as far as a proof asks: ten JPEGs, and the size of the checkpoint."""
+    """The course's files as far as a proof asks: ten JPEGs, and a checkpoint of 12,345 bytes."""
 
     def __init__(self, folder):
         self.folder = folder
         for name, size in zip(PICTURES, SIZES):
             (folder / name).parent.mkdir(exist_ok=True)
             Image.new("RGB", size).save(folder / name)
+        (folder / CHECKPOINT).write_bytes(bytes(12345))
 
     def file(self, name):
         return self.folder / name
-
-    def size(self, name):
-        return 12345 if name == "checkpoint.pth" else 0
 
 
 class SmallLab:
@@ -94,13 +92,10 @@ def small_network():
 
 def shorten(monkeypatch):
     """Few samples and steps, for everybody who reads the settings."""
-    lime = replace(proof_lime.ASSIGNED, samples=40)
-    monkeypatch.setattr(proof_lime, "ASSIGNED", lime)
-    monkeypatch.setitem(METHODS, "lime", replace(METHODS["lime"], ASSIGNED=lime))
-    smooth_grad = replace(proof_vision.SMOOTH_GRAD, samples=4)
-    monkeypatch.setattr(proof_vision, "SMOOTH_GRAD", smooth_grad)
-    monkeypatch.setitem(METHODS, "smooth_grad", replace(METHODS["smooth_grad"], ASSIGNED=smooth_grad))
-    monkeypatch.setattr(proof_vision, "MIDPOINT_200", replace(proof_vision.MIDPOINT_200, steps=6))
+    for name, samples in (("lime", 40), ("smooth_grad", 4)):
+        method = METHODS[name]
+        monkeypatch.setitem(METHODS, name, replace(method, ASSIGNED=replace(method.ASSIGNED, samples=samples)))
+    monkeypatch.setattr(proof_vision, "MIDPOINT_STEPS", 6)
 
 
 def outcomes(lab, cache, groups=None, figures=PUBLISHED):
@@ -110,18 +105,14 @@ def outcomes(lab, cache, groups=None, figures=PUBLISHED):
 def as_published(done):
     """The published figures with the computed ones in their place, rounded as the others were."""
     figures = copy.deepcopy(PUBLISHED)
-    for outcome in done.values():
-        for row in outcome.rows:
-            for place, value in zip(row.places(figures), row.computed):
-                entry = figures
-                for key in place[:-1]:
-                    entry = entry[key]
-                entry[place[-1]] = list(value) if isinstance(value, tuple) else rounded_as(row.form, value)
+    for judged in (judged for outcome in done.values() for judged in outcome.rows):
+        for place, value in zip(judged.places, judged.computed):
+            put(figures, place, float(format(value, judged.row.form)) if judged.row.form else value)
     return figures
 
 
-def rounded_as(form, value):
-    return float(format(value, form)) if form else value
+def put(figures, place, value):
+    look(figures, place[:-1])[place[-1]] = value
 
 
 def gone(name):

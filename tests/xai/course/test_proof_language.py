@@ -6,16 +6,10 @@ import torch
 from sklearn.decomposition import PCA
 from sklearn.metrics import pairwise_distances
 
-from xai.course.proof import Proof
-from xai.course.proof_language import (
-    FLOAT32_BERT,
-    equal_sets,
-    hidden_states,
-    same_group_neighbours,
-    similarity,
-)
-from xai.course.proof_noise import RANDOMISED_COMPONENTS
+from xai.course.proof_language import equal_sets, hidden_states, same_group_neighbours, similarity
+from xai.course.proof_rows import FLOAT32_BERT, RANDOMISED_COMPONENTS
 from xai.course.published import PUBLISHED
+from xai.experiments import Experiments
 from xai.language.question_answering import qa_items
 from xai.language.stimuli import CHINESE_SENTENCES, POSITIONS
 
@@ -23,13 +17,18 @@ from .proof_lab import SmallLab
 
 
 @pytest.fixture(scope="module")
-def proof(tmp_path_factory):
-    return Proof(SmallLab(tmp_path_factory.mktemp("course")), cache=tmp_path_factory.mktemp("cache"))
+def x(tmp_path_factory):
+    return Experiments(SmallLab(tmp_path_factory.mktemp("course")), cache=tmp_path_factory.mktemp("cache"))
+
+
+def figures(rows):
+    """Path -> what was computed."""
+    return {row.path: row.values.tolist() if hasattr(row.values, "tolist") else list(row.values) for row in rows}
 
 
 @pytest.fixture(scope="module")
-def rows(proof):
-    return list(similarity(proof))
+def found(x):
+    return figures(similarity(x))
 
 
 def vectors(lm, word):
@@ -55,51 +54,48 @@ def approximately(values):
 
 
 @pytest.mark.parametrize("metric", ["euclidean", "cosine"])
-def test_lines_of_the_matrix_are_the_last_layers(metric, rows, proof):
-    expected = matrices(proof.lab.chinese, "ping", metric)[12]
-    lines = {row.path[2]: row.computed for row in rows if row.path[1] == f"ping_layer12_{metric}"}
-    assert list(lines) == list(range(10))
-    for number, line in lines.items():
-        assert line == approximately(expected[number])
+def test_lines_of_the_matrix_are_the_last_layers(metric, found, x):
+    expected = matrices(x.lab.chinese, "ping", metric)[12]
+    for number, line in enumerate(expected):
+        assert found[f"ping_layer12_{metric}/{number}/*"] == approximately(line)
 
 
 @pytest.mark.parametrize("word", ["ping", "guo"])
 @pytest.mark.parametrize("metric", ["euclidean", "cosine"])
-def test_group_means_go_over_pairs(word, metric, rows, proof):
-    found = {row.part: row.computed for row in rows if row.path[-1] == f"{word}_{metric}"}
+def test_group_means_go_over_pairs(word, metric, found, x):
+    path = f"group_means_by_layer_0_to_12/{word}_{metric}/*"
     fruit, company = range(5), range(5, 10)
-    for layer, m in enumerate(matrices(proof.lab.chinese, word, metric)):
+    for layer, m in enumerate(matrices(x.lab.chinese, word, metric)):
         expected = [
             np.mean([m[a, b] for a in fruit for b in fruit if a < b]),
             np.mean([m[a, b] for a in company for b in company if a < b]),
             np.mean([m[a, b] for a in fruit for b in company]),
         ]
-        assert [found[(part,)][layer] for part in range(3)] == approximately(expected)
+        assert [found[f"{path}/{part}"][layer] for part in range(3)] == approximately(expected)
 
 
 @pytest.mark.parametrize("word", ["ping", "guo"])
-def test_nearest_neighbours_are_counted_by_the_first_of_the_best(word, rows, proof):
-    [found] = [row.computed for row in rows if row.path[-2:] == ("same_group_nearest_neighbour_of_10", word)]
-    for layer, m in enumerate(matrices(proof.lab.chinese, word, "cosine")):
+def test_nearest_neighbours_are_counted_by_the_first_of_the_best(word, found, x):
+    counted = found[f"same_group_nearest_neighbour_of_10/{word}/*"]
+    for layer, m in enumerate(matrices(x.lab.chinese, word, "cosine")):
         m = np.round(m, 5)  # equal vectors are equal
         np.fill_diagonal(m, -9)
-        assert found[layer] == sum((m[i].argmax() < 5) == (i < 5) for i in range(10)), layer
+        assert counted[layer] == sum((m[i].argmax() < 5) == (i < 5) for i in range(10)), layer
 
 
-def test_layer_0_knows_the_character_and_its_place_only(rows, proof):
-    found = {row.path[-1]: row.computed for row in rows}
+def test_layer_0_knows_the_character_and_its_place_only(found, x):
     same = {}
     for number, place in enumerate(POSITIONS["ping"]):
         same.setdefault(place, []).append(number)
-    sets = tuple(sorted(tuple(s) for s in same.values() if len(s) > 1))
-    assert found["ping_layer0_zero_distance_sets"] == sets and len(sets) == 3
-    assert found["ping_layer0_distance_row0"] == approximately(matrices(proof.lab.chinese, "ping", "euclidean")[0][0])
+    sets = sorted(s for s in same.values() if len(s) > 1)
+    assert found["ping_layer0_zero_distance_sets/*"] == sets and len(sets) == 3
+    assert found["ping_layer0_distance_row0/*"] == approximately(matrices(x.lab.chinese, "ping", "euclidean")[0][0])
 
 
 def test_sets_of_equal_vectors():
     points = torch.tensor([[0.0, 0], [3, 0], [0, 0], [0, 4], [3, 0], [0, 0], [9, 9]])
-    assert equal_sets(torch.cdist(points, points)) == ((0, 2, 5), (1, 4))
-    assert equal_sets(torch.cdist(points[3:], points[3:])) == ()
+    assert equal_sets(torch.cdist(points, points)) == [[0, 2, 5], [1, 4]]
+    assert equal_sets(torch.cdist(points[3:], points[3:])) == []
 
 
 def ten(*angles):
@@ -124,18 +120,16 @@ def test_a_neighbour_by_a_hair_is_doubtful_and_an_equal_one_is_not():
     assert same_group_neighbours(matrix) == (9, 0)
 
 
-def test_explained_variance_is_that_of_two_components_of_all_tokens(proof):
-    lm, rows = proof.lab.qa, list(hidden_states(proof))
-    for row, item in zip(rows, qa_items("course")):
+def test_explained_variance_is_that_of_two_components_of_all_tokens(x):
+    lm, found = x.lab.qa, figures(hidden_states(x))
+    for number, item in enumerate(qa_items("course"), 1):
         read = lm.tokenizer(item.question, item.context, return_tensors="pt")
         states = lm.model(**read, output_hidden_states=True).hidden_states
         expected = [
             PCA(2, svd_solver="full").fit(s[0].detach().numpy()).explained_variance_ratio_.sum() for s in states
         ]
-        assert row.computed == approximately(expected) and len(row.computed) == 13
-    assert rows[3].computed == tuple(
-        len(lm.tokenizer(item.question, item.context)["input_ids"]) for item in qa_items("course")
-    )
+        assert found[f"explained_variance_2d_layers_0_to_12/q{number}/*"] == approximately(expected)
+        assert found["tokens/*"][number - 1] == read["input_ids"].shape[1] and len(expected) == 13
 
 
 @pytest.mark.parametrize("passage", [1, 2, 3])

@@ -7,7 +7,7 @@ import torch
 from xai.course.layout import LABELS, NUMBERED
 from xai.course.proof import GROUPS
 from xai.course.proof_language import equal_sets, same_group_neighbours
-from xai.course.proof_lime import SHOWN
+from xai.course.proof_vision import SHOWN
 from xai.course.published import PUBLISHED
 from xai.language.similarity import group_means
 from xai.language.stimuli import COMPANY, FRUIT, POSITIONS
@@ -120,7 +120,7 @@ def test_vectors_are_equal_where_the_character_stands_at_the_same_place():
         places.setdefault(position, []).append(number)
     sets = sorted(numbers for numbers in places.values() if len(numbers) > 1)
     assert sets == SIMILARITY["ping_layer0_zero_distance_sets"]
-    assert equal_sets(layer_0()) == tuple(map(tuple, sets))
+    assert equal_sets(layer_0()) == sets
     row = SIMILARITY["ping_layer0_distance_row0"]
     assert all(len({row[i] for i in group}) == 1 for group in sets)
 

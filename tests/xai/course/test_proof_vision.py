@@ -10,11 +10,12 @@ from torch import nn
 from torch.nn import functional as F
 
 from tests.nets import Witness, small_classifier
-from xai.course import proof_lime, proof_vision
-from xai.course.proof import Proof
-from xai.course.proof_lime import doubtful_shown, ranking, visible
-from xai.course.proof_vision import losses, receptive_field
+from xai.course import proof_vision
+from xai.course.proof import judge
+from xai.course.proof_vision import doubtful_shown, losses, ranking, receptive_field, visible
 from xai.course.published import PUBLISHED
+from xai.experiments import Experiments
+from xai.methods import METHODS
 from xai.vision.classifier import Classifier
 from xai.vision.lime import LimeExplanation, lime
 from xai.vision.smooth_grad import smooth_grad
@@ -23,16 +24,15 @@ from .proof_lab import SIZES, SmallLab, shorten
 
 
 @pytest.fixture(scope="module")
-def proof(tmp_path_factory):
+def x(tmp_path_factory):
     with pytest.MonkeyPatch.context() as patch:
         shorten(patch)
-        lab = SmallLab(tmp_path_factory.mktemp("course"))
-        yield Proof(lab, cache=tmp_path_factory.mktemp("cache"))
+        yield Experiments(SmallLab(tmp_path_factory.mktemp("course")), cache=tmp_path_factory.mktemp("cache"))
 
 
 def figures(rows):
-    """(last key of the path, part) -> what was computed."""
-    return {(row.path[-1], row.part): row.computed for row in rows}
+    """Path -> what was computed."""
+    return {row.path: tuple(row.values.tolist() if hasattr(row.values, "tolist") else row.values) for row in rows}
 
 
 def each(values):
@@ -40,32 +40,29 @@ def each(values):
     return pytest.approx([float(v) for v in values], rel=1e-4, abs=1e-12)
 
 
-def test_pictures_sizes_are_the_files(proof):
-    found = figures(proof_vision.pictures(proof))
-    assert tuple(zip(found["original_sizes", (0,)], found["original_sizes", (1,)])) == SIZES
+def test_pictures_sizes_are_the_files(x):
+    found = figures(proof_vision.pictures(x))
+    assert tuple(zip(found["original_sizes/*/0"], found["original_sizes/*/1"])) == SIZES
 
 
-def test_facts_of_the_classifier(proof):
-    network, labels = proof.lab.classifier, proof.lab.pictures.labels
-    rows = list(proof_vision.classifier(proof))
-    size, checkpoint = (dict(zip(row.labels, row.computed)) for row in rows[:2])
-    assert size["parameters"] == sum(p.numel() for p in network.parameters())
-    assert checkpoint == {"checkpoint_bytes": 12345, "epoch": 7, "state_dict_entries": 77 + 4}
-    scores = network(proof.lab.pictures.images)
-    found = figures(rows)
-    assert found["label_logit_batch", ()] == each(scores[torch.arange(10), labels])
-    assert found["label_probability", ()] == each(scores.softmax(1)[torch.arange(10), labels])
-    assert found["all_ten_correct", ()] == (bool((scores.argmax(1) == labels).all()),) == (False,)
+def test_facts_of_the_classifier(x):
+    network, labels = x.lab.classifier, x.lab.pictures.labels
+    found = figures(proof_vision.classifier(x))
+    assert found["parameters"] == (sum(p.numel() for p in network.parameters()),)
+    assert [found[k] for k in ("checkpoint_bytes", "epoch", "state_dict_entries")] == [(12345,), (7,), (77 + 4,)]
+    scores = network(x.lab.pictures.images)
+    assert found["label_logit_batch/*"] == each(scores[torch.arange(10), labels])
+    assert found["label_probability/*"] == each(scores.softmax(1)[torch.arange(10), labels])
+    assert found["all_ten_correct"] == (bool((scores.argmax(1) == labels).all()),) == (False,)
 
 
-def test_the_course_network_has_the_published_size():
-    lab = SimpleNamespace(
-        classifier=Classifier(),
-        checkpoint=SimpleNamespace(epoch=208),
-        course_files=SimpleNamespace(size=lambda name: 170002879),
-    )
-    rows = proof_vision.classifier(SimpleNamespace(lab=lab))
-    assert all(next(rows).agreement(PUBLISHED) == (True,) * 3 for _ in range(2))
+def test_the_course_network_has_the_published_size(tmp_path):
+    (tmp_path / "checkpoint").touch()
+    files = SimpleNamespace(file=lambda name: tmp_path / "checkpoint")
+    lab = SimpleNamespace(checkpoint=SimpleNamespace(epoch=208), course_files=files)
+    rows = proof_vision.classifier(SimpleNamespace(lab=lab, classifier=Classifier()))
+    judged = [judge("classifier", next(rows), PUBLISHED) for _ in range(6)]
+    assert [j.agreement for j in judged] == [[True], [True], [True], [False], [True], [True]]  # the file is empty
 
 
 def test_losses_are_the_cross_entropy_and_keep_their_digits():
@@ -76,68 +73,68 @@ def test_losses_are_the_cross_entropy_and_keep_their_digits():
     assert losses(sure, torch.tensor([0])).item() == pytest.approx(2 * np.exp(-38.0), rel=1e-12)
 
 
-def test_saliency_is_what_backward_gives(proof):
-    network, pictures = proof.lab.classifier, proof.lab.pictures
-    x = pictures.images.clone().requires_grad_()
-    loss = F.cross_entropy(network(x), pictures.labels)
+def test_saliency_is_what_backward_gives(x):
+    network, pictures = x.lab.classifier, x.lab.pictures
+    leaf = pictures.images.clone().requires_grad_()
+    loss = F.cross_entropy(network(leaf), pictures.labels)
     loss.backward()
-    of_loss, x.grad = x.grad, None
-    network(x)[torch.arange(10), pictures.labels].sum().backward()
-    a, b = (g.abs().amax(1).flatten(1) for g in (of_loss, x.grad))
-    found = figures(proof_vision.saliency(proof))
-    assert found["batch_cross_entropy", ()] == each([loss.detach()])
-    assert found["max_abs_gradient", ()] == each(a.amax(1))
-    assert found["max_abs_label_logit_gradient", ()] == each(b.amax(1))
+    of_loss, leaf.grad = leaf.grad, None
+    network(leaf)[torch.arange(10), pictures.labels].sum().backward()
+    a, b = (g.abs().amax(1).flatten(1) for g in (of_loss, leaf.grad))
+    found = figures(proof_vision.saliency(x))
+    assert found["batch_cross_entropy"] == each([loss.detach()])
+    assert found["max_abs_gradient/*"] == each(a.amax(1))
+    assert found["max_abs_label_logit_gradient/*"] == each(b.amax(1))
     spread = [
         (m - m.amin(1, keepdim=True)) / (m.amax(1) - m.amin(1))[:, None] for m in (a, b)
     ]  # as the source has them
-    assert found["correlation_loss_vs_logit", ()] == each(np.corrcoef(p, q)[0, 1] for p, q in zip(*spread))
+    assert found["correlation_loss_vs_logit/*"] == each(np.corrcoef(p, q)[0, 1] for p, q in zip(*spread))
 
 
-def test_ranges_of_smooth_grad_are_over_all_channels(proof):
-    pictures, settings = proof.lab.pictures, proof_vision.SMOOTH_GRAD
+def test_ranges_of_smooth_grad_are_over_all_channels(x):
+    pictures, settings = x.lab.pictures, METHODS["smooth_grad"].ASSIGNED
     span = pictures.images.amax((1, 2, 3)) - pictures.images.amin((1, 2, 3))
     averages = smooth_grad(
-        proof.lab.classifier, pictures.images, pictures.labels, noise_std=(0.4 / span) ** 2, samples=settings.samples
+        x.lab.classifier, pictures.images, pictures.labels, noise_std=(0.4 / span) ** 2, samples=settings.samples
     )
-    found = figures(proof_vision.smooth_grad(proof))
-    assert found["unnormalised_range", (0,)] == each(averages.amin((1, 2, 3)))
-    assert found["unnormalised_range", (1,)] == each(averages.amax((1, 2, 3)))
-    assert found["noise_std_range", ()] == each([((0.4 / span) ** 2).min(), ((0.4 / span) ** 2).max()])
+    found = figures(proof_vision.smooth_grad(x))
+    assert found["unnormalised_range/*/0"] == each(averages.amin((1, 2, 3)))
+    assert found["unnormalised_range/*/1"] == each(averages.amax((1, 2, 3)))
+    assert found["noise_std_range/*"] == each([((0.4 / span) ** 2).min(), ((0.4 / span) ** 2).max()])
 
 
-def test_the_noisy_copies_are_those_that_smooth_grad_shows(proof):
-    pictures, witness = proof.lab.pictures, Witness(proof.lab.classifier)
+def test_the_noisy_copies_are_those_that_smooth_grad_shows(x):
+    pictures, witness = x.lab.pictures, Witness(x.lab.classifier)
     std = torch.linspace(0.1, 0.5, 10)
     smooth_grad(witness, pictures.images, pictures.labels, noise_std=std, samples=4)
-    expected = proof.lab.classifier(witness.pictures()).argmax(1).reshape(10, 4)
-    predicted = proof_vision._noisy_predictions(proof.x, std, None)["predicted"]
+    expected = x.lab.classifier(witness.pictures()).argmax(1).reshape(10, 4)
+    predicted = proof_vision.noisy_predictions(x, std, 4, None)["predicted"]
     assert torch.equal(predicted, expected) and len(expected.unique()) > 1
 
 
-def test_the_picture_with_the_fewest_decides(proof, monkeypatch):
+def test_the_picture_with_the_fewest_decides(x, monkeypatch):
     vegetable = 10
     for others, fewest in ((0, 4), (3, 1)):
         predicted = torch.full((10, 4), vegetable)
         predicted[6, :others] = 2
-        monkeypatch.setattr(proof.x, "once", lambda *_, p=predicted: {"predicted": p})
-        monkeypatch.setattr(proof.x, "attribution", lambda *_: torch.ones(10, 3, 2, 2))
-        rows = [row for row in proof_vision.smooth_grad(proof) if row.path[-1] == "samples"]
-        assert [row.computed for row in rows] == [(fewest,)]
+        monkeypatch.setattr(x, "once", lambda *_, p=predicted: {"predicted": p})
+        rows = proof_vision.smooth_grad(x)
+        next(rows)
+        assert figures([next(rows)]) == {"samples": (fewest,)}
 
 
-def test_filters_are_summed_before_anything_normalises_them(proof):
-    network, images = proof.lab.classifier, proof.lab.pictures.images
-    found = figures(proof_vision.filters(proof))
+def test_filters_are_summed_before_anything_normalises_them(x):
+    network, images = x.lab.classifier, x.lab.pictures.images
+    found = figures(proof_vision.filters(x))
     for cnnid in (6, 23):
         expected = network.cnn[: cnnid + 1](images)[:, 0].double().sum((1, 2))
-        assert found[f"cnn{cnnid}_sums", ()] == each(expected)
-        totals = found[f"cnn{cnnid}_total_at_steps", ()]
+        assert found[f"cnn{cnnid}_sums/*"] == each(expected)
+        totals = found[f"cnn{cnnid}_total_at_steps/*"]
         assert totals[0] == pytest.approx(expected.sum().item(), rel=1e-4) and totals[-1] > totals[0]
 
 
-def test_totals_of_growing_pictures_are_the_notebooks(proof):
-    network, leaf = proof.lab.classifier, proof.lab.pictures.images.clone().requires_grad_()
+def test_totals_of_growing_pictures_are_the_notebooks(x):
+    network, leaf = x.lab.classifier, x.lab.pictures.images.clone().requires_grad_()
     optimizer, totals = torch.optim.Adam([leaf], lr=0.1), []
     for _ in range(10):
         optimizer.zero_grad()
@@ -145,24 +142,8 @@ def test_totals_of_growing_pictures_are_the_notebooks(proof):
         totals.append(total.item())
         (-total).backward()
         optimizer.step()
-    found = figures(proof_vision.filters(proof))["cnn6_total_at_steps", ()]
+    found = figures(proof_vision.filters(x))["cnn6_total_at_steps/*"]
     assert found[:3] == pytest.approx([totals[0], totals[1], totals[9]], rel=1e-4)
-
-
-def test_a_total_is_no_surer_than_an_earlier_one_or_than_the_sums_it_begins_with(monkeypatch):
-    """Rounding moves the ten sums by 1 each in turn up and down, and only the total before step 7 by 30."""
-    up_and_down = torch.ones(10, 1, 1)
-    up_and_down[::2] = -1
-    exact, again = (
-        SimpleNamespace(activation=lambda *_, move=move: move, moved=moved, classifier=Classifier(2))
-        for move, moved in ((torch.zeros(10, 1, 1), 0.0), (up_and_down, 30.0))
-    )
-    totals = {0.0: torch.zeros(100), 30.0: torch.zeros(100)}
-    totals[30.0][6] = 30.0
-    monkeypatch.setattr(proof_vision, "_totals", lambda x, cnnid: totals[x.moved])
-    rows = list(proof_vision.filters(SimpleNamespace(x=exact, rounded=again)))
-    assert all(row.noise == (1.0,) * 10 for row in rows[:2])
-    assert all(row.noise == (10.0, 10.0, 30.0, 30.0, 30.0) for row in rows[2:4])
 
 
 @pytest.mark.parametrize("cnnid, side", [(6, 7), (23, 38)])
@@ -178,9 +159,9 @@ def test_a_receptive_field_is_where_the_input_counts(cnnid, side):
     assert (seen.amax(0) - seen.amin(0) + 1).tolist() == [side, side] == [receptive_field(layers)] * 2
 
 
-def test_integrated_gradients_are_the_sources(proof):
-    network, pictures = proof.lab.classifier, proof.lab.pictures
-    found = figures(proof_vision.integrated_gradients(proof))
+def test_integrated_gradients_are_the_sources(x):
+    network, pictures = x.lab.classifier, x.lab.pictures
+    found = figures(proof_vision.integrated_gradients(x))
 
     def mean_gradient(x, label, alphas):
         gradients = []
@@ -202,7 +183,7 @@ def test_integrated_gradients_are_the_sources(proof):
             "correlation_times_input_left10_vs_midpoint200": np.corrcoef((left * x).ravel(), middle.ravel())[0, 1],
         }
         for key, value in expected.items():
-            assert found[key, ()][i] == pytest.approx(float(value), rel=1e-3, abs=1e-4), (key, i)
+            assert found[f"{key}/*"][i] == pytest.approx(float(value), rel=1e-3, abs=1e-4), (key, i)
 
 
 WEIGHTS = np.array([0.3, -0.9, 0.049, -0.051, 2.0, 0.05, *np.linspace(-0.2, 0.2, 20), 0.0])
@@ -223,34 +204,29 @@ def test_green_and_red_are_what_the_package_paints(weights):
     assert painted == {1: (shown > 0).sum(), -1: (shown < 0).sum()} and 0 < len(shown) <= 11
 
 
-def explained(weights, intercept=0.5):
-    return LimeExplanation(np.arange(1, 5).reshape(2, 2), np.asarray(weights), intercept, 0.9)
-
-
-def lime_rows(weights, others):
-    """The rows of LIME for ten pictures with these weights, which rounding turns into the others."""
-    found = [SimpleNamespace(explanation=lambda *_, w=w: [explained(w)] * 10) for w in (weights, others)]
-    found[0].once = lambda *_: {"fit": torch.tensor(0.5)}
-    return {(row.path[-1], row.part): row for row in proof_lime.lime(SimpleNamespace(x=found[0], rounded=found[1]))}
+def lime_rows(weights):
+    """The rows of LIME for ten pictures with these weights."""
+    found = [LimeExplanation(np.arange(1, 5).reshape(2, 2), np.asarray(weights), 0.5, 0.9)] * 10
+    pictures = SimpleNamespace(images=torch.zeros(10, 3, 2, 2), labels=torch.zeros(10))
+    x = SimpleNamespace(explanation=lambda *_: found, once=lambda *_: {"fit": torch.ones(1)}, pictures=pictures)
+    return {row.path: row for row in proof_vision.lime(x)}
 
 
 def test_weights_near_the_border_make_counts_doubtful():
-    """Noise of 0.02: 0.06 and 0.045 could lie on the other side, 0.3 and -0.2 could not."""
-    rows = lime_rows([0.06, 0.045, 0.3, -0.2, 0.05], [0.06, 0.045, 0.32, -0.2, 0.05])
-    above, below = (rows["positive_negative_above_005", (part,)] for part in (0, 1))
-    assert above.computed[0] == 3 and above.tolerances[0] == 3
-    assert below.computed[0] == 1 and below.tolerances[0] == 0
+    """The weights may be off by 0.02: 0.06 and 0.045 could lie on the other side, 0.3 and -0.2 could not."""
+    rows = lime_rows([0.06, 0.045, 0.3, -0.2, 0.05])
+    above, below = (rows[f"positive_negative_above_005/*/{part}"] for part in (0, 1))
+    assert (above.values[0], above.noise[0], below.values[0], below.noise[0]) == (3, 3, 1, 0)
 
 
 def test_columns_as_strong_as_the_noise_may_change_places():
-    rows = lime_rows([1.0, -0.97, 0.5, 0.1], [1.0, -0.97, 0.52, 0.1])
-    first, second, third = (rows["top_three", (rank, 0)] for rank in range(3))
-    assert [row.computed[0] for row in (first, second, third)] == [0, 1, 2]
-    assert (first.also[0], second.also[0], third.also[0]) == ((0, 1), (0, 1), (2,))
-    assert rows["top_three", (1, 1)].computed[0] == -0.97
-    assert rows["local_pred", ()].computed[0] == pytest.approx(0.5 + 0.63) and rows["weight_sum", ()].computed == (
-        0.63,
-    )
+    rows = lime_rows([1.0, -0.97, 0.5, 0.1])
+    columns = [rows[f"top_three/*/{rank}/0"] for rank in range(3)]
+    assert [row.values[0] for row in columns] == [0, 1, 2]
+    assert [row.noise[0] for row in columns] == [{0, 1}, {0, 1}, {2}]
+    assert rows["top_three/*/1/1"].values[0] == -0.97
+    sums = [rows[f"picture0/{key}"].values[0] for key in ("intercept", "local_pred", "weight_sum")]
+    assert sums == pytest.approx([0.5, 0.5 + 0.63, 0.63])
 
 
 def test_what_is_coloured_is_doubtful_at_the_eleventh_weight_and_at_the_border():
@@ -262,14 +238,14 @@ def test_what_is_coloured_is_doubtful_at_the_eleventh_weight_and_at_the_border()
     assert doubtful_shown(faint, 0.01) == 2
 
 
-def test_picture_0_starts_the_stream_again(proof):
-    network, pictures = proof.lab.classifier, proof.lab.pictures
-    rows = figures(proof_lime.lime(proof))
-    samples = proof_lime.ASSIGNED.samples
+def test_picture_0_starts_the_stream_again(x):
+    network, pictures = x.lab.classifier, x.lab.pictures
+    rows = figures(proof_vision.lime(x))
+    samples = METHODS["lime"].ASSIGNED.samples
     for key, how in (
-        ("start_label_0_r_squared", {"first_segment": 0, "output": "logit"}),
-        ("softmax_r_squared", {"first_segment": 1, "output": "probability"}),
+        ("picture0/start_label_0_r_squared", {"first_segment": 0, "output": "logit"}),
+        ("picture0/softmax_r_squared", {"first_segment": 1, "output": "probability"}),
     ):
         alone = lime(network, pictures.images[:1], pictures.labels[:1], samples=samples, seed=16, **how)[0]
-        assert rows[key, ()] == each([alone.r_squared])
-    assert rows["start_label_0_r_squared", ()] != rows["softmax_r_squared", ()]
+        assert rows[key] == each([alone.r_squared])
+    assert rows["picture0/start_label_0_r_squared"] != rows["picture0/softmax_r_squared"]
