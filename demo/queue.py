@@ -13,9 +13,9 @@ from time import monotonic
 
 from fastapi import HTTPException
 from gradio import queueing, routes
-from gradio.server_messages import ProcessCompletedMessage
+from gradio.server_messages import CloseStreamMessage, ProcessCompletedMessage
 from starlette.datastructures import Headers, QueryParams
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 
 from . import guard, words
 from .catalogue import speaking
@@ -29,6 +29,7 @@ MOST_BYTES_OF_ONE = 20_000_000  # of one session's
 SWEEP_SECONDS, AGAIN_SECONDS = 15, 1
 HEALTH = "/health"
 DATA, CALL = "/gradio_api/queue/data", "/gradio_api/call/"
+END_OF_STREAM = f"data: {CloseStreamMessage().model_dump_json()}\n\n"
 USED = (
     "pending_messages_per_session",
     "pending_event_ids_session",
@@ -53,6 +54,7 @@ class Queue(queueing.Queue):
         self.pending_messages_per_session = _Sessions(self)
         self.pending_event_ids_session = defaultdict(set)  # or a reader of a session that was forgotten fails
         self.readers = Counter()  # session -> how many connections read its messages
+        self.left = {}  # session -> when its last reader left it
         self.runs = {}  # id of an event -> the task that runs it
         self.at_work = set()  # the loops that run now
         self.closed = False
@@ -159,6 +161,10 @@ class Queue(queueing.Queue):
         messages = self.pending_messages_per_session.get(session)
         return messages is not None and (not messages.empty() or self.awaited(session))
 
+    def knew(self, session) -> bool:
+        """Whether this session was here a while ago: its page may ask for a stream twice, or while it is left."""
+        return session in self.pending_messages_per_session or session in self.left
+
     def session_of(self, event_id):
         """The session of an event whose end was not read yet, or None."""
         return next((name for name, ids in self.pending_event_ids_session.items() if event_id in ids), None)
@@ -183,6 +189,7 @@ class Queue(queueing.Queue):
             if old and not self.readers[session] and not self.awaited(session):
                 self.forget(session)
         self.readers = +self.readers  # without those that are 0
+        self.left = {session: when for session, when in self.left.items() if when >= since}
 
 
 class _Sessions(dict):
@@ -199,6 +206,7 @@ class _Sessions(dict):
         """What Gradio does when a reader is gone."""
         if self.queue.readers[session] <= 1:
             self.pop(session, None)
+            self.queue.left[session] = monotonic()
 
     def pop(self, session, default=None):
         messages = super().pop(session, default)
@@ -260,8 +268,9 @@ def install():
 
 
 class Answers:
-    """Stands before the addresses where answers are read: who asks for what is over, or never was, is told so. Says
-    at /health whether the page computes."""
+    """Stands before the addresses where answers are read: who asks for what is over, or never was, is told so. The
+    stream of a session that is read to its end just ends: two events that join at once make a page open it twice, and
+    the second one must be no error there. Says at /health whether the page computes."""
 
     def __init__(self, app, page):
         self.app, self.page = app, page
@@ -282,6 +291,8 @@ class Answers:
             session = queue.session_of(path.rpartition("/")[2])
         if path == DATA and session is None:
             await self.app(scope, receive, send)  # which says what is missing
+        elif path == DATA and not queue.readable(session) and queue.knew(session):
+            await Response(END_OF_STREAM, media_type="text/event-stream")(scope, receive, send)
         elif not queue.readable(session):
             with speaking(language_of(Headers(scope=scope).get("referer", ""))):
                 await JSONResponse({"detail": words.NO_EVENT}, 404)(scope, receive, send)

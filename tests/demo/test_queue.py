@@ -388,10 +388,16 @@ def test_an_event_asked_for_again_is_not_there(http, session):
         assert told.status_code == 404 and "no answer to wait for" in told.json()["detail"]
 
 
-def test_a_session_asked_for_again_is_not_there(http):
+def ends_at_once(http, session):
+    told = http.get("/gradio_api/queue/data", params={"session_hash": session})
+    return told.status_code == 200 and json.loads(told.text.removeprefix("data: "))["msg"] == "close_stream"
+
+
+def test_a_session_asked_for_again_ends_and_one_that_never_was_is_not_there(http):
     join(http, LIGHTLY, "x", "again")
     assert answers(http, "again") == [["light x"]]
-    for session in ("again", "never", "", "x" * 5000):
+    assert ends_at_once(http, "again")
+    for session in ("never", "", "x" * 5000):
         told = http.get("/gradio_api/queue/data", params={"session_hash": session})
         assert told.status_code == 404 and "no answer" in told.json()["detail"]
     told = http.get("/gradio_api/queue/data?session_hash=never", headers={"referer": "http://here/zh"})
@@ -468,7 +474,7 @@ def test_the_last_reader_who_leaves_takes_the_events_along(http, small):
     with http.stream("GET", "/gradio_api/queue/data", params={"session_hash": "leaves"}):
         until(lambda: small.queue.readers["leaves"] == 1)
     until(lambda: len(small.queue) == 0)
-    assert http.get("/gradio_api/queue/data", params={"session_hash": "leaves"}).status_code == 404
+    assert ends_at_once(http, "leaves")
 
 
 def test_an_event_that_is_cancelled_as_it_starts_gives_its_place_back(http, small, monkeypatch):
