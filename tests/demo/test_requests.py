@@ -24,6 +24,7 @@ from demo.guard import ENDS
 from demo.method_tab import MethodTab
 from demo.outermost import crosses_origins
 from demo.quota import Quota, client_of
+from xai.methods import METHODS
 
 from .wire import Wire
 
@@ -483,7 +484,7 @@ def test_pictures_are_decoded_outside_the_models_thread(tmp_path, monkeypatch):
 
     monkeypatch.setattr(method_tab, "read_picture", read)
     monkeypatch.setattr(MethodTab, "explain", explain)
-    explained = MethodTab().handler(None)
+    explained = MethodTab(METHODS["saliency"]).handler(None)
     assert explained(None, "a.png", "", "assigned", progress=None) == "done"
     assert where["explained"] == "model" != where["read"]
 
